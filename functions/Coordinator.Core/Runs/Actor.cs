@@ -1,0 +1,7 @@
+namespace Coordinator.Core.Runs;
+
+/// <summary>Who asked.</summary>
+/// <param name="Kind"><c>slack</c>, <c>api</c> or <c>page</c>.</param>
+/// <param name="Team">Slack team id of the user's own workspace; empty elsewhere.</param>
+/// <param name="Id">Slack user id, or the name an API client gave itself.</param>
+public sealed record Actor(string Kind, string Team, string Id);

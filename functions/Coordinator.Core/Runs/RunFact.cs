@@ -1,0 +1,168 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Coordinator.Core.Failures;
+
+namespace Coordinator.Core.Runs;
+
+/// <summary>
+/// Something that happened in a run. Small: content lives beside it in run memory under the same <see cref="Key"/>.
+/// A run's facts have distinct keys, so that a step done twice is recorded once.
+/// </summary>
+public abstract record RunFact
+{
+    public const int CurrentSchemaVersion = 1;
+
+    public int SchemaVersion { get; init; } = CurrentSchemaVersion;
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Members written by a newer version, kept as they are.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? More { get; init; }
+
+    /// <summary>Unique within the run; content belonging to the fact is stored under it.</summary>
+    [JsonIgnore]
+    public abstract string Key { get; }
+}
+
+/// <summary>The first fact: freezes limits and policy version.</summary>
+public sealed record RunStarted(int PolicyVersion, RunLimits Limits) : RunFact
+{
+    public override string Key => "start";
+}
+
+/// <summary>The host came back. The time since <paramref name="IdleSince"/> was nobody's work and does not count against the deadline.</summary>
+public sealed record RunResumed(int Resumption, DateTimeOffset IdleSince) : RunFact
+{
+    public override string Key => $"resume:{Resumption}";
+}
+
+/// <summary>Who answers the message. Content: the pinned workflow with its parameters, if there is one.</summary>
+/// <param name="Route"><c>workflow</c>, <c>model</c> or <c>capabilities</c> (the honest list of what can be asked).</param>
+/// <param name="Workflow">Name of the workflow.</param>
+public sealed record MessageRouted(string Route, string? Workflow) : RunFact
+{
+    public const string FactKey = "route";
+
+    public const string ToWorkflow = "workflow";
+
+    public const string ToModel = "model";
+
+    public const string ToCapabilities = "capabilities";
+
+    public override string Key => FactKey;
+}
+
+/// <summary>A model or a workflow said what comes next: tool calls, or (no calls) the answer. Content: the whole message with the calls' arguments.</summary>
+/// <param name="Turn">1 for the first.</param>
+/// <param name="Calls">In the order of the message; their step keys are <c>{turn}.{index}</c>.</param>
+public sealed record TurnTaken(int Turn, IReadOnlyList<RequestedCall> Calls) : RunFact
+{
+    public override string Key => KeyOf(Turn);
+
+    public string? Model { get; init; }
+
+    public long InputTokens { get; init; }
+
+    public long OutputTokens { get; init; }
+
+    public long DurationMs { get; init; }
+
+    public static string KeyOf(int turn) => $"turn:{turn}";
+}
+
+/// <summary>A tool call as a turn asked for it.</summary>
+/// <param name="Tool">Exact name, as the model or workflow gave it.</param>
+/// <param name="Digest">Hash of tool and arguments: equal calls have equal digests.</param>
+public sealed record RequestedCall(string Tool, string Digest);
+
+/// <summary>How a tool call ended. Content: the result as the model sees it.</summary>
+/// <param name="Step"><c>{turn}.{index}</c>.</param>
+/// <param name="Outcome">See <see cref="ToolOutcomes"/>.</param>
+public sealed record ToolFinished(string Step, string Tool, string Outcome) : RunFact
+{
+    public override string Key => KeyOf(Step);
+
+    public string? Server { get; init; }
+
+    /// <summary>True for a call that changes something.</summary>
+    public bool Write { get; init; }
+
+    public long DurationMs { get; init; }
+
+    /// <summary>For the user: why it failed, was refused or is unknown.</summary>
+    public string? Reason { get; init; }
+
+    public static string KeyOf(string step) => $"tool:{step}";
+}
+
+/// <summary>The values of <see cref="ToolFinished.Outcome"/>.</summary>
+public static class ToolOutcomes
+{
+    public const string Succeeded = "succeeded";
+    public const string Failed = "failed";
+
+    /// <summary>Not carried out: policy, limits, unknown tool, bad arguments.</summary>
+    public const string Refused = "refused";
+
+    /// <summary>A write that may or may not have happened; a person must look.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>Stopped by a person before an answer came.</summary>
+    public const string Cancelled = "cancelled";
+}
+
+/// <summary>An attempt at a step failed. With <paramref name="RetryAt"/> it is tried again then; without, the step has failed for good.</summary>
+/// <param name="Step">Key of the fact that the step was to bring: <c>turn:2</c>, <c>tool:1.0</c>, <c>reply:0</c>.</param>
+/// <param name="Attempt">1 for the first.</param>
+public sealed record StepFailed(string Step, int Attempt, FailureClass Class, string Message, DateTimeOffset? RetryAt) : RunFact
+{
+    public override string Key => $"fail:{Step}:{Attempt}";
+}
+
+/// <summary>A Slack message is about to be posted. If no <see cref="ReplyPosted"/> follows it is searched for before it is posted again.</summary>
+public sealed record ReplyIntended(int Part, int Attempt) : RunFact
+{
+    public override string Key => $"intent:{Part}:{Attempt}";
+}
+
+/// <summary>A Slack message stands in the thread.</summary>
+/// <param name="Part">0 is the run's main message; long answers have more.</param>
+/// <param name="Final">True when it carries the answer; false for "working on it".</param>
+public sealed record ReplyPosted(int Part, string Ts, bool Final) : RunFact
+{
+    /// <summary>True if it was found in the thread instead of posted.</summary>
+    public bool Healed { get; init; }
+
+    /// <summary>Parts of the whole answer; 0 while unknown.</summary>
+    public int Parts { get; init; }
+
+    public override string Key => KeyOf(Part, Final);
+
+    public static string KeyOf(int part, bool final) => final ? $"reply:{part}" : $"working:{part}";
+}
+
+/// <summary>An inbox item was taken up.</summary>
+/// <param name="Kind"><c>stop</c>.</param>
+public sealed record InboxRead(string ItemId, string Kind, string By) : RunFact
+{
+    public override string Key => $"inbox:{ItemId}";
+}
+
+/// <summary>The run cannot be finished; its request is kept for a retry. Content: the dead letter.</summary>
+public sealed record RunDeadLettered(string FailureType, string Error) : RunFact
+{
+    public override string Key => "dead";
+}
+
+/// <summary>The last fact.</summary>
+public sealed record RunFinished(RunStatus Status) : RunFact
+{
+    public override string Key => "finish";
+}
+
+/// <summary>A fact of a type or version this build does not know. The run that holds it is parked.</summary>
+public sealed record UnknownFact(string Type, string Json) : RunFact
+{
+    public override string Key => $"unknown:{Type}";
+}
