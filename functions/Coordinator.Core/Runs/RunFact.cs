@@ -117,6 +117,9 @@ public static class ToolOutcomes
 /// <param name="Attempt">1 for the first.</param>
 public sealed record StepFailed(string Step, int Attempt, FailureClass Class, string Message, DateTimeOffset? RetryAt) : RunFact
 {
+    /// <summary>False only when it is certain that the attempt changed nothing.</summary>
+    public bool MaybeExecuted { get; init; }
+
     public override string Key => $"fail:{Step}:{Attempt}";
 }
 
@@ -146,6 +149,8 @@ public sealed record ReplyPosted(int Part, string Ts, bool Final) : RunFact
 /// <param name="Kind"><c>stop</c>.</param>
 public sealed record InboxRead(string ItemId, string Kind, string By) : RunFact
 {
+    public const string StopKind = "stop";
+
     public override string Key => $"inbox:{ItemId}";
 }
 

@@ -6,5 +6,5 @@ namespace Coordinator.Core.State;
 /// <param name="By">Who sent it, for the report.</param>
 public sealed record InboxItem(string RunId, string Id, string Kind, string By, DateTimeOffset At)
 {
-    public const string Stop = "stop";
+    public const string Stop = Runs.InboxRead.StopKind;
 }

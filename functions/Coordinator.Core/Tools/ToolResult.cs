@@ -7,6 +7,9 @@ public sealed record ToolResult
 {
     public required bool IsError { get; init; }
 
+    /// <summary>How the call ended, one of the values of <see cref="Runs.ToolOutcomes"/>; set by the guard, not by the server.</summary>
+    public string Outcome { get; init; } = Runs.ToolOutcomes.Succeeded;
+
     /// <summary>All text content, parts joined by a blank line; images and blobs as one line saying type and size.</summary>
     public required string Text { get; init; }
 

@@ -1,0 +1,29 @@
+using Coordinator.Core.Replies;
+using Coordinator.Core.Tools;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Coordinator.Core.Execution;
+
+/// <summary>The steps of a run. The host adds run memory, tool servers, a workflow catalog, limits and, if configured, a model and Slack.</summary>
+public static class ExecutionServices
+{
+    public static IServiceCollection AddRunSteps(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ToolGate>();
+        services.TryAddSingleton<ReplyMetrics>();
+        services.TryAddSingleton<AnswerText>();
+        services.TryAddSingleton<ModelTurns>();
+        services.TryAddSingleton<WriteVerifier>();
+        services.TryAddSingleton<ReadCall>();
+        services.TryAddSingleton<WriteCall>();
+        services.TryAddSingleton<StepExecutor>();
+        services.AddSingleton<IRunStep, LifecycleStep>();
+        services.AddSingleton<IRunStep, RouteStep>();
+        services.AddSingleton<IRunStep, TurnStep>();
+        services.AddSingleton<IRunStep, ToolStep>();
+        services.AddSingleton<IRunStep, ReplyStep>();
+        return services;
+    }
+}

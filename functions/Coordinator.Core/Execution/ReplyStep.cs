@@ -1,0 +1,73 @@
+using Coordinator.Core.Failures;
+using Coordinator.Core.Replies;
+using Coordinator.Core.Runs;
+using Coordinator.Core.State;
+
+namespace Coordinator.Core.Execution;
+
+/// <summary>Brings one message into the thread: announce, look for a lost one, post or update, record its ts.</summary>
+internal sealed class ReplyStep(ISlackApi slack, AnswerText answers, ReplyMetrics metrics, TimeProvider time) : IRunStep
+{
+    /// <summary>Slack's and our clocks differ: a lost post is looked for from a little before it was announced.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    public IReadOnlyList<Type> Actions { get; } = [typeof(PostReply)];
+
+    public async Task<RunWrite> ExecuteAsync(StepContext context, RunAction action, CancellationToken cancellationToken)
+    {
+        var reply = (PostReply)action;
+        var (post, parts) = await PrepareAsync(context, reply, cancellationToken);
+        if (reply.LostSince is { } lostSince)
+        {
+            var found = await slack.FindPostAsync(post, lostSince - ClockSkew, cancellationToken);
+            if (found is { IsSuccess: true, Value.Length: > 0 })
+            {
+                return await PutAsync(context, reply with { KnownTs = found.Value }, post, parts, healed: true, cancellationToken);
+            }
+
+            if (!found.IsSuccess)
+            {
+                metrics.Unverified();
+            }
+        }
+
+        return await PutAsync(context, reply, post, parts, healed: false, cancellationToken);
+    }
+
+    private async Task<RunWrite> PutAsync(StepContext context, PostReply reply, SlackPost post, int parts, bool healed, CancellationToken cancellationToken)
+    {
+        // Nothing to announce for an update: done twice it leaves the same message.
+        if (reply.KnownTs is null)
+        {
+            var intent = new ReplyIntended(reply.Part, reply.Attempt) { At = time.GetUtcNow() };
+            await context.AppendAsync(new RunWrite(context.Request.RunId, intent), cancellationToken);
+        }
+
+        var answer = reply.KnownTs is { } ts
+            ? await slack.UpdateAsync(ts, post, cancellationToken)
+            : await slack.PostAsync(post, cancellationToken);
+        var now = time.GetUtcNow();
+        return answer.IsSuccess
+            ? new RunWrite(context.Request.RunId, new ReplyPosted(reply.Part, answer.Value, reply.Final) { At = now, Healed = healed, Parts = parts })
+            : StepFailures.Record(context, reply, answer.Failure, RetryBudget.Reply, now);
+    }
+
+    private async Task<(SlackPost Post, int Parts)> PrepareAsync(StepContext context, PostReply reply, CancellationToken cancellationToken)
+    {
+        var parts = reply.Final
+            ? SlackReply.Render(await answers.WriteAsync(context, reply.Body, cancellationToken))
+            : [SlackReply.Working(context.Request.Text)];
+        var part = parts[Math.Min(reply.Part, parts.Count - 1)];
+        var target = context.Request.ReplyTo!;
+        var post = new SlackPost
+        {
+            Channel = target.Channel,
+            ThreadTs = target.ThreadTs,
+            Text = part.Text,
+            Blocks = part.Blocks,
+            RunId = context.Request.RunId,
+            Part = reply.Part,
+        };
+        return (post, reply.Final ? parts.Count : 0);
+    }
+}

@@ -1,0 +1,31 @@
+using Coordinator.Core.Runs;
+using Coordinator.Core.State;
+
+namespace Coordinator.Core.Execution;
+
+/// <summary>What a step may use of its run.</summary>
+/// <param name="stop">Cancelled when a person stopped the run; the step then ends early, with a fact.</param>
+public sealed class StepContext(RunRequest request, Transcript transcript, IRunMemory memory, CancellationToken stop)
+{
+    private readonly List<StoredFact> _appended = [];
+
+    public RunRequest Request => request;
+
+    public Transcript Transcript => transcript;
+
+    public CancellationToken Stop => stop;
+
+    /// <summary>What the step has recorded so far, in order.</summary>
+    public IReadOnlyList<StoredFact> Appended => _appended;
+
+    /// <summary>Records a fact; what counts is what is stored, not what was computed.</summary>
+    public async Task AppendAsync(RunWrite write, CancellationToken cancellationToken)
+    {
+        var stored = await memory.AppendAsync(write, cancellationToken);
+        _appended.Add(stored);
+        if (write.Content is { } content && ReferenceEquals(stored.Fact, write.Fact))
+        {
+            transcript.Keep(write.Fact.Key, content);
+        }
+    }
+}

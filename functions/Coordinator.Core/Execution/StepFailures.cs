@@ -1,0 +1,26 @@
+using Coordinator.Core.Failures;
+using Coordinator.Core.Runs;
+using Coordinator.Core.State;
+
+namespace Coordinator.Core.Execution;
+
+/// <summary>Turns a failure into the fact that says whether and when the step is tried again.</summary>
+internal static class StepFailures
+{
+    public static RunWrite Record(StepContext context, RunAction action, Failure failure, RetryBudget budget, DateTimeOffset now)
+    {
+        var pause = FailurePolicy.RetryAfter(failure, action.Attempt, budget, Random.Shared.NextDouble());
+        return Record(context, action, failure, now + pause, now);
+    }
+
+    public static RunWrite Record(StepContext context, RunAction action, Failure failure, DateTimeOffset? retryAt, DateTimeOffset now) =>
+        new(context.Request.RunId, new StepFailed(action.FailureKey, action.Attempt, failure.Class, failure.Message, retryAt)
+        {
+            At = now,
+            MaybeExecuted = failure.MaybeExecuted,
+        });
+
+    /// <summary>True if another attempt is granted.</summary>
+    public static bool IsRetried(Failure failure, int attempt, RetryBudget budget) =>
+        FailurePolicy.RetryAfter(failure, attempt, budget, 0) is not null;
+}

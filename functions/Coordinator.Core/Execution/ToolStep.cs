@@ -1,0 +1,52 @@
+using Coordinator.Core.Failures;
+using Coordinator.Core.Runs;
+using Coordinator.Core.State;
+using Coordinator.Core.Tools;
+
+namespace Coordinator.Core.Execution;
+
+/// <summary>Brings one tool call to its result: refused at the gate, read, or written.</summary>
+internal sealed class ToolStep(ToolGate gate, ReadCall reads, WriteCall writes, IRunProgress progress, TimeProvider time) : IRunStep
+{
+    public IReadOnlyList<Type> Actions { get; } = [typeof(CallTool), typeof(RefuseTool), typeof(CancelStep)];
+
+    public Task<RunWrite> ExecuteAsync(StepContext context, RunAction action, CancellationToken cancellationToken) => action switch
+    {
+        CallTool call => CallAsync(context, call, cancellationToken),
+        RefuseTool refused => Task.FromResult(ToolFacts.Finished(context, refused.Step, refused.Tool, ToolOutcomes.Refused, refused.Reason, time.GetUtcNow())),
+        CancelStep cancel => CancelAsync(context, cancel, cancellationToken),
+        _ => throw new ArgumentException($"Not a tool action: {action}", nameof(action)),
+    };
+
+    private async Task<RunWrite> CallAsync(StepContext context, CallTool call, CancellationToken cancellationToken)
+    {
+        progress.Report(context.Request.RunId, new RunProgress("step_started", call.StepKey, call.Tool));
+        var requested = (await context.Transcript.ReadTurnAsync(call.Turn, cancellationToken)).Calls[call.Index];
+        var permit = await gate.CheckAsync(call.Tool, requested.Arguments, requested.Malformed, cancellationToken);
+        if (permit.Refusal is { } reason)
+        {
+            return ToolFacts.Finished(context, call.Step, call.Tool, ToolOutcomes.Refused, reason, time.GetUtcNow());
+        }
+
+        var guarded = new GuardedCall(call, requested.Arguments, permit.Tool!, permit.Rule!);
+        return permit.Rule!.Write
+            ? await writes.ExecuteAsync(context, guarded, cancellationToken)
+            : await reads.ExecuteAsync(context, guarded, cancellationToken);
+    }
+
+    private async Task<RunWrite> CancelAsync(StepContext context, CancelStep cancel, CancellationToken cancellationToken)
+    {
+        if (!cancel.Key.StartsWith(ToolFinished.KeyOf(""), StringComparison.Ordinal))
+        {
+            var stopped = new Failure(FailureClass.Cancelled, "Stopped.");
+            return StepFailures.Record(context, cancel, stopped, retryAt: null, time.GetUtcNow());
+        }
+
+        var step = cancel.Key[ToolFinished.KeyOf("").Length..];
+        var position = step.Split('.');
+        var requested = (await context.Transcript.ReadTurnAsync(int.Parse(position[0], null), cancellationToken)).Calls[int.Parse(position[1], null)];
+        var call = new CallTool(int.Parse(position[0], null), int.Parse(position[1], null), requested.Tool) { Attempt = cancel.Attempt };
+        return await writes.JudgeStoppedAsync(context, call, requested.Arguments, cancellationToken)
+            ?? ToolFacts.Finished(context, step, requested.Tool, ToolOutcomes.Cancelled, "Not carried out: the run was stopped.", time.GetUtcNow());
+    }
+}

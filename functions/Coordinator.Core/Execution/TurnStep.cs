@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text;
+using Coordinator.Core.Failures;
+using Coordinator.Core.Runs;
+using Coordinator.Core.State;
+
+namespace Coordinator.Core.Execution;
+
+/// <summary>Asks the workflow or the model what comes next and records it as one turn.</summary>
+internal sealed class TurnStep(ModelTurns models, IRunProgress progress, TimeProvider time) : IRunStep
+{
+    public IReadOnlyList<Type> Actions { get; } = [typeof(TakeTurn)];
+
+    public async Task<RunWrite> ExecuteAsync(StepContext context, RunAction action, CancellationToken cancellationToken)
+    {
+        var turn = (TakeTurn)action;
+        progress.Report(context.Request.RunId, new RunProgress("step_started", turn.StepKey, turn.Route));
+        var start = time.GetTimestamp();
+        var taken = turn.Route == MessageRouted.ToWorkflow
+            ? await WorkflowTurns.TakeAsync(context, turn, cancellationToken)
+            : await models.TakeAsync(context, turn, cancellationToken);
+        var now = time.GetUtcNow();
+        if (!taken.IsSuccess)
+        {
+            return StepFailures.Record(context, turn, taken.Failure, RetryBudget.Model, now);
+        }
+
+        var fact = new TurnTaken(turn.Turn, [.. taken.Value.Content.Calls.Select(call => new RequestedCall(call.Tool, DigestOf(call)))])
+        {
+            At = now,
+            Model = taken.Value.Model,
+            InputTokens = taken.Value.InputTokens,
+            OutputTokens = taken.Value.OutputTokens,
+            DurationMs = (long)time.GetElapsedTime(start).TotalMilliseconds,
+        };
+        return new RunWrite(context.Request.RunId, fact) { Content = ContentJson.Write(taken.Value.Content) };
+    }
+
+    private static string DigestOf(TurnCall call) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{call.Tool}\n{call.Arguments.GetRawText()}")).AsSpan(0, 12));
+}
+
+/// <summary>What a turn brought.</summary>
+internal sealed record TakenTurn(TurnContent Content)
+{
+    public string? Model { get; init; }
+
+    public long InputTokens { get; init; }
+
+    public long OutputTokens { get; init; }
+}

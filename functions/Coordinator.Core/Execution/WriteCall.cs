@@ -1,0 +1,188 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Coordinator.Core.Failures;
+using Coordinator.Core.Runs;
+using Coordinator.Core.State;
+using Coordinator.Core.Tools;
+
+namespace Coordinator.Core.Execution;
+
+/// <summary>A call that changes something: announced before it is sent, and never sent twice unless its server recognises the repetition.</summary>
+internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, ToolGate gate, IRunMemory memory, ProcessIdentity process, TimeProvider time)
+{
+    public async Task<RunWrite> ExecuteAsync(StepContext context, GuardedCall call, CancellationToken cancellationToken)
+    {
+        var stored = await FindEffectAsync(context, call.Step, cancellationToken);
+        var decision = EffectPolicy.Decide(stored, call.Rule, process.Id, time.GetUtcNow());
+        switch (decision.Step)
+        {
+            case EffectStep.Send:
+                return await SendAsync(context, call, stored, decision.Attempt, cancellationToken);
+            case EffectStep.Wait:
+                var waiting = new Failure(FailureClass.Unavailable, "An earlier attempt may still be under way; its outcome is found out when its time is over.");
+                return StepFailures.Record(context, call.Action, waiting, decision.Until, time.GetUtcNow());
+            case EffectStep.Verify:
+                return await JudgeAsync(context, call, stored!, cancellationToken);
+            case EffectStep.DeclareUnknown:
+                return Unknown(context, call, stored!, "its server cannot tell whether it happened");
+            default:
+                return Known(context, call, stored!);
+        }
+    }
+
+    /// <summary>Ends a write of a stopped run that is not under way. Null: it was never sent.</summary>
+    public async Task<RunWrite?> JudgeStoppedAsync(StepContext context, CallTool action, JsonElement arguments, CancellationToken cancellationToken)
+    {
+        var stored = await FindEffectAsync(context, action.Step, cancellationToken);
+        if (stored is null or { Status: EffectStatus.NotExecuted })
+        {
+            return null;
+        }
+
+        var permit = await gate.CheckAsync(action.Tool, arguments, null, cancellationToken);
+        if (permit.Refusal is not null)
+        {
+            return ToolFacts.Finished(context, action.Step, action.Tool, ToolOutcomes.Unknown, "It was sent before the run was stopped, and cannot be verified now.", time.GetUtcNow());
+        }
+
+        var call = new GuardedCall(action, arguments, permit.Tool!, permit.Rule!);
+        return stored.Status == EffectStatus.Intended
+            ? await JudgeAsync(context, call, stored, cancellationToken)
+            : Known(context, call, stored);
+    }
+
+    private async Task<RunWrite> SendAsync(StepContext context, GuardedCall call, Effect? stored, int attempt, CancellationToken cancellationToken)
+    {
+        if (context.Stop.IsCancellationRequested)
+        {
+            return ToolFacts.Finished(context, call.Step, call.Action.Tool, ToolOutcomes.Cancelled, "Not carried out: the run was stopped.", time.GetUtcNow());
+        }
+
+        var runId = context.Request.RunId;
+        var intended = new Effect(runId, call.Step, EffectStatus.Intended, attempt, process.Id, time.GetUtcNow() + call.Rule.TimeLimit);
+        var current = await memory.WriteEffectAsync(stored, intended, cancellationToken);
+        if (current != intended)
+        {
+            var taken = new Failure(FailureClass.Unavailable, "Another process is making this call.");
+            return StepFailures.Record(context, call.Action, taken, current.Deadline, time.GetUtcNow());
+        }
+
+        var start = time.GetTimestamp();
+        var outcome = await CallAsync(context, call, runId, cancellationToken);
+        return await RecordAsync(context, call, intended, outcome, time.GetElapsedTime(start), cancellationToken);
+    }
+
+    private async Task<Outcome<ToolResult>> CallAsync(StepContext context, GuardedCall call, string runId, CancellationToken cancellationToken)
+    {
+        var key = $"{runId}:{call.Step}";
+        var arguments = call.Rule.Idempotency == ToolIdempotency.Argument ? WithKey(call, key) : call.Arguments;
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.Stop, cancellationToken);
+        try
+        {
+            return await servers.CallAsync(call.ToToolCall(runId, key, arguments), null, stopping.Token);
+        }
+        catch (OperationCanceledException) when (context.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new Failure(FailureClass.Cancelled, "The run was stopped while it was under way.") { MaybeExecuted = true };
+        }
+    }
+
+    private async Task<RunWrite> RecordAsync(StepContext context, GuardedCall call, Effect intended, Outcome<ToolResult> outcome, TimeSpan took, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (outcome.IsSuccess)
+        {
+            var (status, ended, reason) = outcome.Value.IsError
+                ? (EffectStatus.Failed, ToolOutcomes.Failed, ToolReason.Of(outcome.Value))
+                : (EffectStatus.Succeeded, ToolOutcomes.Succeeded, null);
+            return ToolFacts.Finished(context, call.Fact(ended, now, took, reason), outcome.Value) with { Effect = intended with { Status = status, Detail = reason } };
+        }
+
+        var failure = outcome.Failure;
+        if (failure.Class == FailureClass.Cancelled)
+        {
+            return await JudgeAsync(context, call, intended, cancellationToken);
+        }
+
+        if (!failure.MaybeExecuted)
+        {
+            return NotExecuted(context, call, intended, failure, now);
+        }
+
+        // The same key may be sent again; anything else waits until the attempt can no longer be under way and is then verified.
+        return call.Rule.Idempotency != ToolIdempotency.None && StepFailures.IsRetried(failure, call.Action.Attempt, RetryBudget.Tool)
+            ? StepFailures.Record(context, call.Action, failure, RetryBudget.Tool, now)
+            : call.Rule.Verify is not null && now < intended.Deadline
+                ? StepFailures.Record(context, call.Action, failure, intended.Deadline, now)
+                : await JudgeAsync(context, call, intended, cancellationToken);
+    }
+
+    private async Task<RunWrite> JudgeAsync(StepContext context, GuardedCall call, Effect effect, CancellationToken cancellationToken)
+    {
+        if (call.Rule.Verify is null)
+        {
+            return Unknown(context, call, effect, "the answer was lost, and there is no way to verify it");
+        }
+
+        var verdict = await verifier.VerifyAsync(context, call, cancellationToken);
+        var now = time.GetUtcNow();
+        if (!verdict.IsSuccess)
+        {
+            return !context.Stop.IsCancellationRequested && StepFailures.IsRetried(verdict.Failure, call.Action.Attempt, RetryBudget.Other)
+                ? StepFailures.Record(context, call.Action, verdict.Failure, RetryBudget.Other, now)
+                : Unknown(context, call, effect, $"verifying it failed: {verdict.Failure.Message}");
+        }
+
+        return verdict.Value switch
+        {
+            WriteVerdict.Succeeded => ToolFacts.Finished(
+                context,
+                call.Fact(ToolOutcomes.Succeeded, now, TimeSpan.Zero, "Its answer was lost; reading showed that it had been carried out."),
+                new ToolResult { IsError = false, Text = "Carried out. (The answer was lost; reading showed that it had been carried out.)" })
+                with { Effect = effect with { Status = EffectStatus.Succeeded } },
+            WriteVerdict.NotExecuted when now >= effect.Deadline || !context.Stop.IsCancellationRequested =>
+                NotExecuted(context, call, effect, new Failure(FailureClass.Network, "Its answer was lost; reading showed that it had not been carried out."), now),
+            _ => Unknown(context, call, effect, "reading does not show whether it was carried out"),
+        };
+    }
+
+    private static RunWrite NotExecuted(StepContext context, GuardedCall call, Effect effect, Failure failure, DateTimeOffset now)
+    {
+        var next = effect with { Status = EffectStatus.NotExecuted, Detail = failure.Message };
+        return !context.Stop.IsCancellationRequested && StepFailures.IsRetried(failure, call.Action.Attempt, RetryBudget.Tool)
+            ? StepFailures.Record(context, call.Action, failure, RetryBudget.Tool, now) with { Effect = next }
+            : ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, TimeSpan.Zero, failure.Message), new ToolResult { IsError = true, Text = $"{failure.Message} Nothing was changed." }) with { Effect = next };
+    }
+
+    private RunWrite Unknown(StepContext context, GuardedCall call, Effect effect, string why)
+    {
+        var reason = $"It is not known whether '{call.Action.Tool}' was carried out: {why}. Please check before you ask for it again.";
+        return ToolFacts.Finished(context, call.Fact(ToolOutcomes.Unknown, time.GetUtcNow(), TimeSpan.Zero, reason), new ToolResult { IsError = true, Text = reason })
+            with { Effect = effect with { Status = EffectStatus.Unknown, Detail = why } };
+    }
+
+    /// <summary>The outcome was stored, the fact was not: only where both are not one unit.</summary>
+    private RunWrite Known(StepContext context, GuardedCall call, Effect stored)
+    {
+        var (outcome, text) = stored.Status switch
+        {
+            EffectStatus.Succeeded => (ToolOutcomes.Succeeded, "Carried out."),
+            EffectStatus.Failed => (ToolOutcomes.Failed, stored.Detail ?? "It failed."),
+            _ => (ToolOutcomes.Unknown, stored.Detail ?? "It is not known whether it was carried out."),
+        };
+        return ToolFacts.Finished(
+            context,
+            call.Fact(outcome, time.GetUtcNow(), TimeSpan.Zero, stored.Detail),
+            new ToolResult { IsError = outcome != ToolOutcomes.Succeeded, Text = text });
+    }
+
+    private async Task<Effect?> FindEffectAsync(StepContext context, string step, CancellationToken cancellationToken) =>
+        (await memory.ReadEffectsAsync(context.Request.RunId, cancellationToken)).FirstOrDefault(effect => effect.Step == step);
+
+    private static JsonElement WithKey(GuardedCall call, string key)
+    {
+        var arguments = JsonObject.Create(call.Arguments)!;
+        arguments[call.Rule.IdempotencyArgument!] = key;
+        return JsonSerializer.SerializeToElement(arguments, ContentJson.Default.JsonObject);
+    }
+}

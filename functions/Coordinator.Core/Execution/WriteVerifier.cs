@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Coordinator.Core.Failures;
+using Coordinator.Core.Templates;
+using Coordinator.Core.Tools;
+
+namespace Coordinator.Core.Execution;
+
+/// <summary>Finds out by reading whether a write happened, as <c>verify</c> in <c>config/tool-policy.yaml</c> says.</summary>
+internal sealed class WriteVerifier(IToolServers servers)
+{
+    /// <summary>A stopped run reports within 10 s, so its verification has less.</summary>
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(8);
+
+    public async Task<Outcome<WriteVerdict>> VerifyAsync(StepContext context, GuardedCall call, CancellationToken cancellationToken)
+    {
+        var verify = call.Rule.Verify!;
+        var read = new ToolCall
+        {
+            RunId = context.Request.RunId,
+            StepKey = call.Step,
+            Server = call.Tool.Server,
+            Tool = verify.Tool,
+            Arguments = ArgumentsOf(verify, call.Arguments),
+            TimeLimit = TimeLimit,
+        };
+        var outcome = await servers.CallAsync(read, null, cancellationToken);
+        if (!outcome.IsSuccess)
+        {
+            return outcome.Failure;
+        }
+
+        return outcome.Value is { IsError: false, Structured: { } result }
+            ? LiquidTemplate.Parse(verify.Expect).Render([new("args", call.Arguments), new("result", result)]).Trim() switch
+            {
+                "succeeded" => WriteVerdict.Succeeded,
+                "not_executed" => WriteVerdict.NotExecuted,
+                _ => WriteVerdict.CannotTell,
+            }
+            : WriteVerdict.CannotTell;
+    }
+
+    private static JsonElement ArgumentsOf(ToolVerification verify, JsonElement writeArguments)
+    {
+        var arguments = new JsonObject();
+        foreach (var (name, template) in verify.Arguments)
+        {
+            arguments[name] = long.TryParse(template, out var number) ? number : LiquidTemplate.Parse(template).Render([new("args", writeArguments)]);
+        }
+
+        return JsonSerializer.SerializeToElement(arguments, ContentJson.Default.JsonObject);
+    }
+}
+
+internal enum WriteVerdict
+{
+    Succeeded,
+    NotExecuted,
+    CannotTell,
+}

@@ -1,0 +1,128 @@
+namespace Coordinator.Core.Runs;
+
+/// <summary>One thing to be done next. It carries all that decides about it, so that carrying it out never looks at the state.</summary>
+public abstract record RunAction
+{
+    /// <summary>Two actions of one key are the same step: the host never has both under way.</summary>
+    public abstract string StepKey { get; }
+
+    /// <summary>What failed attempts are recorded under.</summary>
+    public virtual string FailureKey => StepKey;
+
+    /// <summary>1 for the first.</summary>
+    public int Attempt { get; init; } = 1;
+}
+
+/// <summary>Write the first fact.</summary>
+public sealed record StartRun : RunAction
+{
+    public override string StepKey => "start";
+}
+
+/// <summary>Find out who answers: a workflow, the model, or the list of what can be asked.</summary>
+public sealed record RouteMessage : RunAction
+{
+    public override string StepKey => MessageRouted.FactKey;
+}
+
+/// <summary>Ask the workflow or the model what comes next.</summary>
+/// <param name="Route">Who is asked: see <see cref="MessageRouted"/>.</param>
+/// <param name="LastBecause">The limit that is reached: no tools are offered any more, and the answer ends the run. Null: go on.</param>
+public sealed record TakeTurn(int Turn, string Route, string? LastBecause) : RunAction
+{
+    public override string StepKey => TurnTaken.KeyOf(Turn);
+}
+
+/// <summary>Carry out a tool call.</summary>
+public sealed record CallTool(int Turn, int Index, string Tool) : RunAction
+{
+    public string Step => $"{Turn}.{Index}";
+
+    public override string StepKey => ToolFinished.KeyOf(Step);
+}
+
+/// <summary>Give a tool call a result without carrying it out.</summary>
+/// <param name="Reason">For the model and the user.</param>
+public sealed record RefuseTool(int Turn, int Index, string Tool, string Reason) : RunAction
+{
+    public string Step => $"{Turn}.{Index}";
+
+    public override string StepKey => ToolFinished.KeyOf(Step);
+}
+
+/// <summary>A person stopped the run: bring a step that is not under way to an end. A write that may have been sent is judged, not forgotten.</summary>
+public sealed record CancelStep(string Key) : RunAction
+{
+    public override string StepKey => Key;
+}
+
+/// <summary>Post or update one Slack message.</summary>
+/// <param name="Part">0 is the run's main message.</param>
+/// <param name="Body">What it says.</param>
+/// <param name="KnownTs">The message to update; null posts a new one.</param>
+/// <param name="LostSince">An earlier attempt may have been posted: look for it in the thread from then on first.</param>
+public sealed record PostReply(int Part, ReplyBody Body, string? KnownTs, DateTimeOffset? LostSince) : RunAction
+{
+    public bool Final => Body is not StillWorking;
+
+    public override string StepKey => KeyOf(Part);
+
+    /// <summary>A failed "working on it" does not use up the attempts of the answer.</summary>
+    public override string FailureKey => Final ? KeyOf(Part) : $"working:{Part}";
+
+    public static string KeyOf(int part) => $"post:{part}";
+}
+
+/// <summary>Keep what failed with its request for a later retry.</summary>
+/// <param name="FailureType"><c>llm_call</c>, <c>slack</c>, <c>timeout</c>, ...</param>
+public sealed record DeadLetterRun(string FailureType, string Error) : RunAction
+{
+    public override string StepKey => "dead";
+}
+
+/// <summary>Write the last fact, with the answer as its content.</summary>
+public sealed record FinishRun(RunStatus Status, ReplyBody Body) : RunAction
+{
+    public override string StepKey => "finish";
+}
+
+/// <summary>Nothing is to be done before <paramref name="Until"/> unless a signal comes.</summary>
+/// <param name="Signals">What may come earlier: see <see cref="RunSignals"/>.</param>
+public sealed record Wait(RunSignals Signals, DateTimeOffset Until) : RunAction
+{
+    public override string StepKey => "wait";
+}
+
+/// <summary>The run holds what this version does not understand: leave it alone and show it.</summary>
+public sealed record Park(string Reason) : RunAction
+{
+    public override string StepKey => "park";
+}
+
+/// <summary>What wakes a waiting run before its time.</summary>
+[Flags]
+public enum RunSignals
+{
+    None = 0,
+
+    /// <summary>Something new in the run's inbox.</summary>
+    Inbox = 1,
+}
+
+/// <summary>What a reply says; the text is made from content when it is posted.</summary>
+public abstract record ReplyBody;
+
+/// <summary>Accepted, no answer yet.</summary>
+public sealed record StillWorking : ReplyBody;
+
+/// <summary>The answer of a turn without calls.</summary>
+public sealed record TurnAnswer(int Turn, string Route) : ReplyBody;
+
+/// <summary>The list of what can be asked.</summary>
+public sealed record CapabilitiesAnswer : ReplyBody;
+
+/// <summary>The run could not be finished.</summary>
+public sealed record FailureReport(string Error) : ReplyBody;
+
+/// <summary>Who stopped the run, and what had been done by then.</summary>
+public sealed record StopReport(string By, IReadOnlyList<ToolFinished> Done) : ReplyBody;

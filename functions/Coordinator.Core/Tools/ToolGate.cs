@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace Coordinator.Core.Tools;
+
+/// <summary>What stands before a call: the name, the class of the tool, and whether changes are allowed at all.</summary>
+public sealed class ToolGate(IToolServers servers, ToolPolicy policy, MutationOptions mutations)
+{
+    private (IReadOnlyList<ToolDefinition> Tools, ToolCatalog Catalog)? _built;
+
+    /// <summary>The catalog as the servers announce it now.</summary>
+    public async ValueTask<ToolCatalog> CatalogAsync(CancellationToken cancellationToken)
+    {
+        var tools = await servers.ListToolsAsync(cancellationToken);
+        var built = _built;
+        if (built is null || !ReferenceEquals(built.Value.Tools, tools))
+        {
+            _built = built = (tools, new ToolCatalog(tools));
+        }
+
+        return built.Value.Catalog;
+    }
+
+    public async ValueTask<ToolPermit> CheckAsync(string name, JsonElement arguments, string? malformed, CancellationToken cancellationToken)
+    {
+        var catalog = await CatalogAsync(cancellationToken);
+        if (catalog.Find(name) is not { } tool)
+        {
+            return ToolPermit.Refused($"There is no tool named '{name}'.{Missing()}");
+        }
+
+        if (malformed is not null || arguments.ValueKind != JsonValueKind.Object)
+        {
+            return ToolPermit.Refused($"The arguments of '{name}' are not a JSON object: {malformed ?? "give an object"}. Call it again with valid arguments.");
+        }
+
+        var rule = policy.Classify(tool);
+        return rule.Write && !mutations.AllowMutations
+            ? ToolPermit.Refused($"'{name}' changes something, and changes are switched off here (ALLOW_MUTATIONS is not true). Nothing was done.")
+            : ToolPermit.Granted(tool, rule);
+    }
+
+    /// <summary>An unknown name may belong to a server that is down: say so.</summary>
+    private string Missing()
+    {
+        var down = servers.Servers.Where(server => server.Status is "error" or "disconnected").Select(server => server.Id).ToList();
+        return down.Count == 0 ? "" : $" Not connected right now: {string.Join(", ", down)}.";
+    }
+}
+
+/// <summary>A call that may be made, or why not.</summary>
+public sealed record ToolPermit
+{
+    public ToolDefinition? Tool { get; private init; }
+
+    public ToolRule? Rule { get; private init; }
+
+    public string? Refusal { get; private init; }
+
+    public static ToolPermit Granted(ToolDefinition tool, ToolRule rule) => new() { Tool = tool, Rule = rule };
+
+    public static ToolPermit Refused(string reason) => new() { Refusal = reason };
+}

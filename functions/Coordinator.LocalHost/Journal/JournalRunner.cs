@@ -1,0 +1,269 @@
+using Coordinator.Core.Execution;
+using Coordinator.Core.Failures;
+using Coordinator.Core.Runs;
+using Coordinator.Core.State;
+
+namespace Coordinator.LocalHost.Journal;
+
+/// <summary>Carries out all runs of this machine: resumes every unfinished one at start, a bounded number at once, each from its last fact.</summary>
+internal sealed partial class JournalRunner : BackgroundService
+{
+    private const int LoadedAtOnce = 1000;
+
+    /// <summary>Pause of a run whose facts cannot be stored (disk full): nothing is lost meanwhile.</summary>
+    private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private readonly RunSchedule _schedule = new();
+    private readonly Dictionary<string, RunLoop> _active = new(StringComparer.Ordinal);
+    private readonly HashSet<Task> _loops = [];
+    private readonly HashSet<string> _inherited = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _draining = new();
+    private readonly CancellationTokenSource _aborted = new();
+    private readonly SemaphoreSlim _changed = new(0);
+    private readonly IRunMemory _memory;
+    private readonly StepExecutor _executor;
+    private readonly RunnerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<JournalRunner> _logger;
+
+    public JournalRunner(IRunMemory memory, StepExecutor executor, RunnerOptions options, TimeProvider time, ILogger<JournalRunner> logger) =>
+        (_memory, _executor, _options, _time, _logger) = (memory, executor, options, time, logger);
+
+    /// <summary>Unfinished runs, and how many of them wait for their time.</summary>
+    public (int Unfinished, int Waiting, int Active) Load
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (_schedule.Unfinished, _schedule.Waiting, _active.Count);
+            }
+        }
+    }
+
+    /// <summary>A new run that is durable.</summary>
+    public void Add(RunRequest request)
+    {
+        lock (_lock)
+        {
+            _schedule.Add(request.RunId, request.ThreadKey, until: null);
+        }
+
+        _changed.Release();
+    }
+
+    /// <summary>Something new is in the run's inbox.</summary>
+    public void Wake(string runId)
+    {
+        lock (_lock)
+        {
+            if (_active.TryGetValue(runId, out var loop))
+            {
+                loop.Wake();
+            }
+            else if (!_schedule.Wake(runId))
+            {
+                return;
+            }
+        }
+
+        _changed.Release();
+    }
+
+    /// <summary>Starts no step from now on. What arrives is kept for the next start.</summary>
+    public void Drain() => _draining.Cancel();
+
+    /// <summary>Unfinished runs are in line before the first new message can come.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await InheritAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Lets steps under way end, and gives up those that do not end in time: they are done again after the next start.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _draining.CancelAsync();
+        _aborted.CancelAfter(_options.StopWithin);
+        await base.StopAsync(CancellationToken.None);
+        Task[] loops;
+        lock (_lock)
+        {
+            loops = [.. _loops];
+        }
+
+        await Task.WhenAll(loops);
+        LogStopped(loops.Length);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _draining.Dispose();
+        _aborted.Dispose();
+        _changed.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, _draining.Token);
+        try
+        {
+            while (true)
+            {
+                StartReady();
+                await WaitForChangeAsync(stopping.Token);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task InheritAsync(CancellationToken cancellationToken)
+    {
+        long? after = null;
+        var count = 0;
+        while (true)
+        {
+            var query = new RunQuery { UnfinishedOnly = true, OldestFirst = true, After = after, Take = LoadedAtOnce };
+            var records = await _memory.ListRunsAsync(query, cancellationToken);
+            lock (_lock)
+            {
+                foreach (var record in records)
+                {
+                    if (_schedule.Add(record.Request.RunId, record.Request.ThreadKey, record.Status == RunStatus.Waiting ? record.WakeAt : null))
+                    {
+                        _inherited.Add(record.Request.RunId);
+                        count++;
+                    }
+                }
+            }
+
+            if (records.Count < LoadedAtOnce)
+            {
+                break;
+            }
+
+            after = records[^1].Sequence;
+        }
+
+        if (count > 0)
+        {
+            LogResumed(count);
+        }
+    }
+
+    private void StartReady()
+    {
+        lock (_lock)
+        {
+            while (_loops.Count < _options.ActiveRuns && _schedule.TryTake(_time.GetUtcNow(), out var id))
+            {
+                var (runId, afterRestart) = (id, _inherited.Remove(id));
+                var loop = Task.Run(() => CarryOutAsync(runId, afterRestart), CancellationToken.None);
+                _loops.Add(loop);
+                _ = loop.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+        }
+    }
+
+    private void Forget(Task loop)
+    {
+        lock (_lock)
+        {
+            _loops.Remove(loop);
+        }
+
+        _changed.Release();
+    }
+
+    private async Task CarryOutAsync(string runId, bool afterRestart)
+    {
+        RunPause pause;
+        try
+        {
+            var record = await _memory.FindRunAsync(runId, _aborted.Token) ?? throw new RunMemoryException($"Run {runId} is not there.");
+            using var loop = new RunLoop(record, _memory, _executor, _time);
+            lock (_lock)
+            {
+                _active[runId] = loop;
+            }
+
+            pause = await loop.ExecuteAsync(afterRestart, _draining.Token, _aborted.Token);
+        }
+        catch (OperationCanceledException) when (_aborted.IsCancellationRequested)
+        {
+            LogGivenUp(runId);
+            pause = RunPause.Drained;
+        }
+        catch (Exception exception) when (!exception.IsCausedBy(_aborted.Token))
+        {
+            LogRunBroke(runId, exception);
+            pause = RunPause.WaitingUntil(_time.GetUtcNow() + StoragePause);
+        }
+
+        Put(runId, pause);
+    }
+
+    private void Put(string runId, RunPause pause)
+    {
+        lock (_lock)
+        {
+            _active.Remove(runId);
+            if (pause.IsFinished)
+            {
+                _schedule.Finish(runId);
+            }
+            else if (pause.Until is { } until)
+            {
+                _schedule.Pause(runId, until);
+                _memory.NoteStatus(runId, RunStatus.Waiting, until);
+            }
+        }
+
+        if (pause.ParkedBecause is { } reason)
+        {
+            _memory.NoteStatus(runId, RunStatus.Parked, null);
+            LogParked(runId, reason);
+        }
+    }
+
+    private async Task WaitForChangeAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset? due;
+        lock (_lock)
+        {
+            due = _loops.Count < _options.ActiveRuns ? _schedule.NextDue : null;
+        }
+
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var timer = due is { } at ? Task.Delay(AtLeastZero(at - _time.GetUtcNow()), _time, enough.Token) : Task.Delay(Timeout.InfiniteTimeSpan, _time, enough.Token);
+        await Task.WhenAny(_changed.WaitAsync(enough.Token), timer);
+        await enough.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+        while (_changed.Wait(0, CancellationToken.None))
+        {
+        }
+    }
+
+    /// <summary>Timers reach 49 days; a longer wait is taken in several.</summary>
+    private static TimeSpan AtLeastZero(TimeSpan pause) =>
+        pause < TimeSpan.Zero ? TimeSpan.Zero : pause > TimeSpan.FromDays(40) ? TimeSpan.FromDays(40) : pause;
+
+    [LoggerMessage(LogLevel.Information, "runs_resumed count={Count}")]
+    private partial void LogResumed(int count);
+
+    [LoggerMessage(LogLevel.Information, "runner_stopped runs_under_way={Count}")]
+    private partial void LogStopped(int count);
+
+    [LoggerMessage(LogLevel.Warning, "run_given_up run_id={RunId} it goes on after the next start")]
+    private partial void LogGivenUp(string runId);
+
+    [LoggerMessage(LogLevel.Error, "run_broke run_id={RunId} it is tried again in 5 s")]
+    private partial void LogRunBroke(string runId, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "run_parked run_id={RunId} reason={Reason}")]
+    private partial void LogParked(string runId, string reason);
+}

@@ -1,0 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Coordinator.LocalHost.Journal;
+
+/// <summary>How much of this machine runs may use.</summary>
+internal sealed class RunnerOptions
+{
+    /// <summary>Runs with a step under way at once (<c>RUN_MAX_ACTIVE</c>); waiting runs do not count.</summary>
+    [Range(1, 10_000, ErrorMessage = "RUN_MAX_ACTIVE must be a whole number from 1 to 10000.")]
+    public int ActiveRuns { get; set; } = 64;
+
+    /// <summary>Time that steps under way get at shutdown.</summary>
+    public TimeSpan StopWithin { get; set; } = TimeSpan.FromSeconds(10);
+}
