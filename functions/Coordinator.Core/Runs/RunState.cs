@@ -141,15 +141,14 @@ public sealed class RunState
 
     private void Apply(StepFailed failed)
     {
-        if (_failures.TryGetValue(failed.Step, out var earlier) && earlier.Attempt > failed.Attempt)
-        {
-            return;
-        }
-
-        _failures[failed.Step] = failed;
         if (failed.RetryAt is { } retryAt)
         {
             _clock.Pause(failed.At, retryAt);
+        }
+
+        if (!_failures.TryGetValue(failed.Step, out var other) || other.Attempt < failed.Attempt)
+        {
+            _failures[failed.Step] = failed;
         }
     }
 
