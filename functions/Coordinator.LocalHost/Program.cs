@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using Coordinator.LocalHost;
+
+return await HostCommand.RunAsync(args);
