@@ -1,3 +1,1 @@
-using Coordinator.LocalHost;
-
-return await HostCommand.RunAsync(args);
+await WebApplication.CreateBuilder(args).Build().RunAsync();
