@@ -1,1 +1,3 @@
-await Console.Error.WriteLineAsync("not yet");
+using Coordinator.DemoServer;
+
+return await DemoCommand.RunAsync(args);
