@@ -37,6 +37,11 @@ public sealed class YamlMap
         {
             problems.Add(new ConfigProblem(file, exception.Start.Line, exception.Start.Column, "", $"Not valid YAML: {exception.Message}"));
         }
+        catch (InvalidOperationException)
+        {
+            // The parser gives no place for a list or mapping that is still open at the end of the file.
+            problems.Add(new ConfigProblem(file, text.AsSpan().Count('\n') + 1, 1, "", "Not valid YAML: something is not closed at the end of the file."));
+        }
 
         return null;
     }

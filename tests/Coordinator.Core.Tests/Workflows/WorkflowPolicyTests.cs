@@ -1,0 +1,153 @@
+using System.Text.Json;
+using Coordinator.Core.Runs;
+using Coordinator.Core.Workflows;
+using CsCheck;
+
+namespace Coordinator.Core.Tests.Workflows;
+
+public sealed class WorkflowPolicyTests
+{
+    private const string Instances = """{"type":"compute_instances","instances":[{"name":"web-01","lifecycle_state":"RUNNING","shape":"E5|Flex","ocpus":4,"memory_gb":32,"compartment_name":"prod","compartment_id":"c1"},{"name":"twin","compartment_name":"a","compartment_id":"a"},{"name":"twin","compartment_name":"b","compartment_id":"b"}],"count":3}""";
+
+    private const string Branching = """
+        name: w
+        title: look at everything
+        group: Tests
+        examples: [w]
+        patterns: [w]
+        steps:
+          - name: both
+            parallel:
+              - {name: a, tool: ta, args: {n: 5, s: "5", gone: "{{ nothing }}"}}
+              - {name: b, tool: tb}
+          - name: chain
+            first:
+              - {name: c1, tool: tc1}
+              - {name: c2, tool: tc2}
+          - {name: extra, tool: te, optional: true}
+        answer: "a={{ steps.a.text }} b={{ steps.b.text }} c={{ steps.chain.text }}"
+        """;
+
+    [Fact]
+    public void Next_WhenItBegins_AsksForTheFirstStep()
+    {
+        var turn = WorkflowPolicy.Next(Pin("list running instances"), []);
+        var call = Assert.Single(turn.Calls);
+        Assert.Equal("oci_compute_list_instances", call.Tool);
+        Assert.Equal("""{"lifecycle_state":"RUNNING","limit":500}""", call.Arguments.GetRawText());
+    }
+
+    [Fact]
+    public void Next_WhenTheListCame_AnswersWithATable()
+    {
+        var answer = WorkflowPolicy.Next(Pin("list running instances"), [Result("instances", Instances)]).Answer!;
+        Assert.StartsWith("**3 running instances**", answer, StringComparison.Ordinal);
+        Assert.Contains("| web-01 | RUNNING | E5\\|Flex | 4 | 32 GB | prod |", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Next_WhenTheListIsEmpty_SaysSo() =>
+        Assert.Equal("There are no running instances.", WorkflowPolicy.Next(Pin("list running instances"), [Result("instances", """{"instances":[],"count":0}""")]).Answer);
+
+    [Fact]
+    public void Next_WhenTheToolFailed_SaysWhatFailedAndWhy()
+    {
+        var failed = Result("instances", """{"error":{"status":503,"message":"OCI is down"}}""", ToolOutcomes.Failed);
+        Assert.Equal("**I could not list the compute instances.** `oci_compute_list_instances` failed: OCI is down.", WorkflowPolicy.Next(Pin("list running instances"), [failed]).Answer);
+    }
+
+    [Fact]
+    public void Next_WhenTheTargetIsExactlyOne_AsksForTheWrite()
+    {
+        var call = Assert.Single(WorkflowPolicy.Next(Pin("stop instance WEB-01"), [Result("instances", Instances)]).Calls);
+        Assert.Equal("oci_compute_stop_by_name", call.Tool);
+        Assert.Equal("""{"instance_name":"web-01","compartment_id":"c1"}""", call.Arguments.GetRawText());
+    }
+
+    [Fact]
+    public void Next_WhenTheTargetIsUnknown_ChangesNothingAndNamesSimilarOnes()
+    {
+        var turn = WorkflowPolicy.Next(Pin("stop instance web-09"), [Result("instances", Instances)]);
+        Assert.Empty(turn.Calls);
+        Assert.Equal("There is no instance named `web-09`. Nothing was changed. Similar names: web-01.", turn.Answer);
+    }
+
+    [Fact]
+    public void Next_WhenTheTargetIsAmbiguous_ChangesNothingAndAsksWhich()
+    {
+        var turn = WorkflowPolicy.Next(Pin("stop instance twin"), [Result("instances", Instances)]);
+        Assert.Empty(turn.Calls);
+        Assert.Contains("2 instances are named `twin`, so nothing was changed.", turn.Answer, StringComparison.Ordinal);
+        Assert.Contains("`stop instance twin in b`", turn.Answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Next_WhenTheWriteIsRefused_GivesTheReason()
+    {
+        var refused = Result("stop", null, ToolOutcomes.Refused) with { Text = "'oci_compute_stop_by_name' changes something, and changes are switched off here." };
+        var answer = WorkflowPolicy.Next(Pin("stop instance web-01"), [Result("instances", Instances), refused]).Answer;
+        Assert.Equal("**I could not stop the instance.** 'oci_compute_stop_by_name' changes something, and changes are switched off here.", answer);
+    }
+
+    [Fact]
+    public void Next_WhenTheWriteWasDone_SaysFromAndTo()
+    {
+        var done = Result("stop", """{"type":"instance_action","instance":{"name":"web-01"},"from":"RUNNING","to":"STOPPED"}""");
+        Assert.Equal("**`web-01` was stopped**: RUNNING → STOPPED.", WorkflowPolicy.Next(Pin("stop instance web-01"), [Result("instances", Instances), done]).Answer);
+    }
+
+    [Fact]
+    public void Next_WhenStepsAreParallel_AsksForThemTogetherWithTypedArguments()
+    {
+        var calls = WorkflowPolicy.Next(PinText(Branching), []).Calls;
+        Assert.Equal(["a", "b"], calls.Select(call => call.Step));
+        Assert.Equal("""{"n":5,"s":"5"}""", calls[0].Arguments.GetRawText());
+    }
+
+    [Fact]
+    public void Next_WhenTheFirstOfAChainFails_TriesTheNext()
+    {
+        var done = new List<WorkflowCallResult> { Text("a", "1"), Text("b", "2") };
+        Assert.Equal("c1", Assert.Single(WorkflowPolicy.Next(PinText(Branching), done).Calls).Step);
+        done.Add(Text("c1", "no") with { Outcome = ToolOutcomes.Failed });
+        Assert.Equal("c2", Assert.Single(WorkflowPolicy.Next(PinText(Branching), done).Calls).Step);
+        done.Add(Text("c2", "3"));
+        done.Add(Text("extra", "away") with { Outcome = ToolOutcomes.Failed });
+        Assert.Equal("a=1 b=2 c=3\n\n**This answer is incomplete.** `t` failed: away.", WorkflowPolicy.Next(PinText(Branching), done).Answer);
+    }
+
+    [Fact]
+    public void Next_WhateverOrderResultsComeIn_DoesTheSame() =>
+        Gen.Select(Gen.Int[0, 5], Gen.Shuffle(new[] { 0, 1, 2, 3, 4 })).Sample((count, order) =>
+        {
+            WorkflowCallResult[] all = [Text("a", "1"), Text("b", "2"), Text("c1", "x") with { Outcome = ToolOutcomes.Failed }, Text("c2", "3"), Text("extra", "4")];
+            var done = all.Take(count).ToList();
+            var shuffled = order.Where(index => index < count).Select(index => all[index]).ToList();
+            var expected = WorkflowPolicy.Next(PinText(Branching), done);
+            var actual = WorkflowPolicy.Next(PinText(Branching), shuffled);
+            Assert.Equal(expected.Answer, actual.Answer);
+            Assert.Equal(expected.Calls.Select(call => call.Step), actual.Calls.Select(call => call.Step));
+        });
+
+    [Fact]
+    public void ToJson_IsStable()
+    {
+        var pinned = Pin("show cost summary for October") with { Source = "…" };
+        Assert.Equal("""{"schemaVersion":1,"name":"cost_summary","source":"\u2026","values":{"month":"2026-10-01"},"today":"2026-11-24"}""", pinned.ToJson());
+    }
+
+    private static PinnedWorkflow Pin(string message) => ShippedWorkflows.Catalog.Match(message, ShippedWorkflows.Today)!;
+
+    private static PinnedWorkflow PinText(string yaml) => WorkflowCatalog.Parse([new WorkflowFile("w.yaml", yaml)], ShippedWorkflows.Today).Match("w", ShippedWorkflows.Today)!;
+
+    private static WorkflowCallResult Result(string step, string? json, string outcome = ToolOutcomes.Succeeded) => new()
+    {
+        Step = step,
+        Tool = "oci_compute_list_instances",
+        Outcome = outcome,
+        Text = json ?? "",
+        Structured = json is null ? null : JsonDocument.Parse(json).RootElement,
+    };
+
+    private static WorkflowCallResult Text(string step, string text) => new() { Step = step, Tool = "t", Outcome = ToolOutcomes.Succeeded, Text = text };
+}
