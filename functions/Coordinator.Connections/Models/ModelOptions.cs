@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace Coordinator.Connections.Models;
+
+/// <summary>Which language model is asked, and within which limits. Made by <see cref="ModelSettings.Read"/>.</summary>
+public sealed class ModelOptions
+{
+    /// <summary><c>LLM_PROVIDER</c>, see <see cref="ModelProviders"/>. Null: no model is configured, and only workflows answer.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>Name of the model; on Azure the name of the deployment.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>For <c>anthropic</c> without, for all others with the <c>/v1</c> of the API. Null only without a provider.</summary>
+    public Uri? BaseUrl { get; init; }
+
+    /// <summary>Null for local servers that ask for none.</summary>
+    [JsonIgnore]
+    public string? ApiKey { get; init; }
+
+    /// <summary><c>LLM_MAX_TOKENS</c>: the longest answer, in tokens.</summary>
+    public int MaxTokens { get; init; } = 4096;
+
+    /// <summary><c>LLM_TEMPERATURE</c>. Null leaves it to the provider: newer models refuse the parameter.</summary>
+    public float? Temperature { get; init; }
+
+    /// <summary><c>LLM_TIMEOUT_SECONDS</c>: from sending a question to the last byte of its answer. The SDKs' own limits differ from each other and by model, so none of them is used.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>False is a valid state, not an error.</summary>
+    public bool IsConfigured => Provider is not null;
+}

@@ -1,0 +1,63 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using Microsoft.Extensions.AI;
+using OpenAI;
+using OpenAI.Chat;
+
+namespace Coordinator.Connections.Models;
+
+/// <summary>The chat completions API of OpenAI and of the many servers that speak it too.</summary>
+internal static class OpenAiChat
+{
+    // The SDK insists on a key; servers on this machine ignore it.
+    private const string NoKey = "none";
+
+    /// <param name="sdkTimeLimit">Only has to be longer than our own.</param>
+    public static IChatClient Create(ModelOptions options, HttpClient http, TimeSpan sdkTimeLimit)
+    {
+        var client = new OpenAIClient(new ApiKeyCredential(options.ApiKey ?? NoKey), new OpenAIClientOptions
+        {
+            Endpoint = options.BaseUrl,
+            Transport = new HttpClientPipelineTransport(http),
+            RetryPolicy = new ClientRetryPolicy(0),
+            NetworkTimeout = sdkTimeLimit,
+        });
+        return client.GetChatClient(options.Model).AsIChatClient();
+    }
+
+    public static ChatOptions Options(ModelOptions options)
+    {
+        var chat = new ChatOptions { Temperature = options.Temperature };
+        if (options.Provider is ModelProviders.OpenAi or ModelProviders.AzureOpenAi)
+            chat.MaxOutputTokens = options.MaxTokens;
+        else
+            chat.RawRepresentationFactory = _ => WithOlderLimit(options.MaxTokens);
+        return chat;
+    }
+
+    /// <summary>Ids of the calls whose arguments came as an empty text, which some servers send for a tool without parameters.</summary>
+    public static HashSet<string> CallsWithoutArguments(IEnumerable<ChatResponseUpdate> updates)
+    {
+        var ids = new Dictionary<int, string>();
+        var filled = new HashSet<int>();
+        foreach (var part in updates.Select(update => update.RawRepresentation).OfType<StreamingChatCompletionUpdate>().SelectMany(update => update.ToolCallUpdates))
+        {
+            if (!string.IsNullOrEmpty(part.ToolCallId))
+                ids.TryAdd(part.Index, part.ToolCallId);
+            if (!string.IsNullOrWhiteSpace(part.FunctionArgumentsUpdate?.ToString()))
+                filled.Add(part.Index);
+        }
+
+        return [.. ids.Where(call => !filled.Contains(call.Key)).Select(call => call.Value)];
+    }
+
+    // Local servers know max_tokens; OpenAI's newer models refuse it and want max_completion_tokens.
+    private static ChatCompletionOptions WithOlderLimit(int maxTokens)
+    {
+        var options = new ChatCompletionOptions();
+#pragma warning disable SCME0001 // The patch is the SDK's way to send a member it does not model.
+        options.Patch.Set("$.max_tokens"u8, maxTokens);
+#pragma warning restore SCME0001
+        return options;
+    }
+}
