@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Coordinator.Http.Chat;
+
+/// <summary>The body of <c>POST /chat</c>: <c>{message, thread_id?, user_id?}</c>.</summary>
+internal sealed record ChatBody(string Message, string? ThreadId, string? UserId)
+{
+    public const int MaxMessageCharacters = 8_000;
+
+    /// <summary>Room for the longest message with every character escaped.</summary>
+    private const int MaxBytes = 64 * 1024;
+
+    /// <summary>Either the body or the problem with it.</summary>
+    public static async Task<(ChatBody? Body, IResult? Problem)> ReadAsync(HttpRequest request)
+    {
+        var json = await JsonBody.ReadAsync(request, MaxBytes);
+        if (json.Problem is { } problem)
+        {
+            return (null, problem);
+        }
+
+        if (!json.TryText("message", out var message) || string.IsNullOrWhiteSpace(message))
+        {
+            return Invalid("message must be a text that is not empty.");
+        }
+
+        message = message.Trim();
+        if (message.Length > MaxMessageCharacters)
+        {
+            return Invalid($"message has {message.Length} characters; at most {MaxMessageCharacters} are allowed.");
+        }
+
+        if (!json.TryText("thread_id", out var threadId) || (threadId is not null && !Runs.ThreadId.IsValid(threadId)))
+        {
+            return Invalid(Runs.ThreadId.Rule);
+        }
+
+        return json.TryText("user_id", out var userId) && Runs.UserId.IsValid(userId)
+            ? (new ChatBody(message, threadId, userId), null)
+            : Invalid(Runs.UserId.Rule);
+    }
+
+    private static (ChatBody?, IResult) Invalid(string detail) =>
+        (null, Problems.Create(StatusCodes.Status400BadRequest, "invalid-field", "A field is not valid", detail));
+}

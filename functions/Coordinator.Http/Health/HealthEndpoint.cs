@@ -1,0 +1,44 @@
+using Coordinator.Http.Access;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+
+namespace Coordinator.Http.Health;
+
+/// <summary><c>GET /health</c> (runbook 11.2), <c>/health/live</c>, <c>/health/ready</c>.</summary>
+internal sealed class HealthEndpoint(HealthChecks checks, ProcessStart start, AccessRule access, IHostApplicationLifetime host)
+{
+    /// <summary>503 only when unhealthy: runs cannot be kept. Whatever else is missing degrades.</summary>
+    public async Task<IResult> GetAsync(HttpRequest request)
+    {
+        var inDetail = request.Query["detail"] == "true";
+        if (inDetail && access.Refuse(RouteAccess.Admin, request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var components = await checks.CheckAsync(request.HttpContext.RequestAborted);
+        var status = components.ContainsKey("run_memory") ? ComponentHealth.Unhealthy
+            : components.Values.Any(component => component.IsIll) ? ComponentHealth.Degraded
+            : ComponentHealth.Healthy;
+        return WebJson.Status(status == ComponentHealth.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, new
+        {
+            Status = status,
+            Components = components.ToDictionary(component => component.Key, component => inDetail ? (object)component.Value : component.Value.Status),
+            UptimeSeconds = (long)start.Uptime.TotalSeconds,
+        });
+    }
+
+    /// <summary>This process answers.</summary>
+    public static Task<IResult> LiveAsync(HttpRequest request) => Task.FromResult(WebJson.Ok(new { Status = "alive" }));
+
+    /// <summary>Messages can be accepted.</summary>
+    public async Task<IResult> ReadyAsync(HttpRequest request)
+    {
+        var reason = host.ApplicationStopping.IsCancellationRequested
+            ? "This process is stopping."
+            : (await checks.MemoryProblemAsync(request.HttpContext.RequestAborted))?.Message;
+        return reason is null
+            ? WebJson.Ok(new { Status = "ready" })
+            : WebJson.Status(StatusCodes.Status503ServiceUnavailable, new { Status = "not_ready", Reason = reason });
+    }
+}

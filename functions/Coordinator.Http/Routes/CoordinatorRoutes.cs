@@ -1,0 +1,54 @@
+using Coordinator.Http.Access;
+using Coordinator.Http.Chat;
+using Coordinator.Http.Health;
+using Coordinator.Http.Page;
+using Coordinator.Http.Runs;
+using Coordinator.Http.Tools;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Coordinator.Http.Routes;
+
+/// <summary>Every route there is. The local host maps them all; each function on Azure invokes one by its name.</summary>
+public static class CoordinatorRoutes
+{
+    public static IReadOnlyList<CoordinatorRoute> All { get; } =
+    [
+        new("POST", "/slack/events", "SlackEvents", RouteAccess.Slack, SlackEventsAsync),
+        Route<SlackStatusEndpoint>("GET", "/slack/status", "SlackStatus", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+
+        Route<ChatEndpoint>("POST", "/chat", "Chat", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
+        Route<ChatEndpoint>("POST", "/chat/stream", "ChatStream", RouteAccess.Admin, (endpoint, request) => endpoint.StreamAsync(request)),
+
+        Route<RunsEndpoint>("GET", "/runs", "Runs", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<RunEndpoint>("GET", "/runs/{id}", "Run", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<RunEndpoint>("GET", "/runs/{id}/events", "RunEvents", RouteAccess.Admin, (endpoint, request) => endpoint.EventsAsync(request)),
+        Route<RunEndpoint>("POST", "/runs/{id}/stop", "RunStop", RouteAccess.Admin, (endpoint, request) => endpoint.StopAsync(request)),
+
+        Route<HealthEndpoint>("GET", "/health", "Health", RouteAccess.Public, (endpoint, request) => endpoint.GetAsync(request)),
+        new("GET", "/health/live", "HealthLive", RouteAccess.Public, HealthEndpoint.LiveAsync),
+        Route<HealthEndpoint>("GET", "/health/ready", "HealthReady", RouteAccess.Public, (endpoint, request) => endpoint.ReadyAsync(request)),
+        new("GET", "/version", "Version", RouteAccess.Public, VersionEndpoint.GetAsync),
+
+        Route<McpServersEndpoint>("GET", "/mcp/servers", "McpServers", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<ToolsEndpoint>("GET", "/tools", "Tools", RouteAccess.Admin, (endpoint, request) => endpoint.ListAsync(request)),
+        Route<ToolsEndpoint>("GET", "/tools/{name}", "Tool", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<WorkflowsEndpoint>("GET", "/workflows", "Workflows", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+
+        Route<PageEndpoint>("GET", "/", "Page", RouteAccess.Public, (endpoint, request) => endpoint.IndexAsync(request)),
+        Route<PageEndpoint>("GET", "/page/{file}", "PageFile", RouteAccess.Public, (endpoint, request) => endpoint.FileAsync(request)),
+    ];
+
+    /// <param name="name">Name of a route; an unknown one is a bug of the host.</param>
+    public static Task<IResult> InvokeAsync(string name, HttpRequest request) => All.Single(route => route.Name == name).InvokeAsync(request);
+
+    private static CoordinatorRoute Route<TEndpoint>(string method, string pattern, string name, RouteAccess access, Func<TEndpoint, HttpRequest, Task<IResult>> handler)
+        where TEndpoint : class =>
+        new(method, pattern, name, access, request => handler(request.HttpContext.RequestServices.GetRequiredService<TEndpoint>(), request));
+
+    private static Task<IResult> SlackEventsAsync(HttpRequest request) =>
+        request.HttpContext.RequestServices.GetService<SlackEventsHandler>() is { } handle
+            ? handle(request)
+            : Task.FromResult(Problems.Create(StatusCodes.Status503ServiceUnavailable, "slack-not-configured", "Slack is not configured",
+                "Set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN to receive events."));
+}

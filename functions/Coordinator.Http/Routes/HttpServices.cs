@@ -1,0 +1,41 @@
+using Coordinator.Http.Access;
+using Coordinator.Http.Chat;
+using Coordinator.Http.Health;
+using Coordinator.Http.Page;
+using Coordinator.Http.Runs;
+using Coordinator.Http.Tools;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Coordinator.Http.Routes;
+
+/// <summary>The endpoints. The host adds run memory, a run starter, tool servers, tool policy, workflows, run events and, if configured, a model and Slack.</summary>
+public static class HttpServices
+{
+    public static IServiceCollection AddCoordinatorHttp(this IServiceCollection services, CoordinatorHttpOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(options);
+        services.TryAddSingleton<AccessRule>();
+        services.TryAddSingleton<RouteGate>();
+        services.TryAddSingleton<ChatIntake>();
+        services.TryAddSingleton<ChatEndpoint>();
+        services.TryAddSingleton<RunEnd>();
+        services.TryAddSingleton<RunReader>();
+        services.TryAddSingleton<RunEventStreams>();
+        services.TryAddSingleton<RunsEndpoint>();
+        services.TryAddSingleton<RunEndpoint>();
+        services.TryAddSingleton<ProcessStart>();
+        services.TryAddSingleton<SlackConnection>();
+        services.TryAddSingleton<HealthChecks>();
+        services.TryAddSingleton<HealthEndpoint>();
+        services.TryAddSingleton<SlackStatusEndpoint>();
+        services.TryAddSingleton<McpServersEndpoint>();
+        services.TryAddSingleton<ToolsEndpoint>();
+        services.TryAddSingleton<WorkflowsEndpoint>();
+        services.TryAddSingleton<PageFiles>();
+        services.TryAddSingleton<PageEndpoint>();
+        services.AddHostedService(provider => provider.GetRequiredService<ProcessStart>());
+        return services;
+    }
+}
