@@ -16,9 +16,9 @@ public abstract record RunFact
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Members written by a newer version, kept as they are.</summary>
+    /// <summary>Members written by a newer version, kept as they are. Settable, because source-generated JSON cannot initialise extension data.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? More { get; init; }
+    public Dictionary<string, JsonElement>? More { get; set; }
 
     /// <summary>Unique within the run; content belonging to the fact is stored under it.</summary>
     [JsonIgnore]

@@ -36,7 +36,7 @@ public sealed record RunRequest
     /// <summary>W3C trace context of the request that brought the message.</summary>
     public string? TraceParent { get; init; }
 
-    /// <summary>Members written by a newer version, kept as they are.</summary>
+    /// <summary>Members written by a newer version, kept as they are. Settable, because source-generated JSON cannot initialise extension data.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? More { get; init; }
+    public Dictionary<string, JsonElement>? More { get; set; }
 }
