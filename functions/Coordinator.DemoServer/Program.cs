@@ -1,1 +1,6 @@
-await Console.Error.WriteLineAsync("not yet");
+using Coordinator.DemoServer;
+
+return await new DemoCommandLine(Environment.GetEnvironmentVariable)
+    .Build(DemoHost.ServeAsync)
+    .Parse(args)
+    .InvokeAsync();
