@@ -1,3 +1,6 @@
 using Coordinator.DemoServer;
 
-return await DemoCommand.RunAsync(args);
+return await new DemoCommandLine(Environment.GetEnvironmentVariable)
+    .Build(DemoHost.ServeAsync)
+    .Parse(args)
+    .InvokeAsync();

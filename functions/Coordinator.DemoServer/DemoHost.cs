@@ -1,0 +1,44 @@
+using Coordinator.DemoServer.Settings;
+using Coordinator.DemoServer.State;
+using Coordinator.DemoServer.Tools;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Coordinator.DemoServer;
+
+/// <summary>Serves one MCP client over stdin and stdout until it closes them.</summary>
+internal static class DemoHost
+{
+    public const int StateUnusable = 2;
+
+    public static async Task<int> ServeAsync(DemoOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var store = new TenancyStore(options.StatePath, clock);
+        try
+        {
+            await store.OpenAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is StateFileException or TimeoutException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return StateUnusable;
+        }
+
+        await Build(options, store, clock).RunAsync(cancellationToken);
+        return 0;
+    }
+
+    private static IHost Build(DemoOptions options, TenancyStore store, TimeProvider clock)
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        // stdout belongs to the protocol.
+        builder.Logging.AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("ModelContextProtocol", LogLevel.Warning);
+        builder.Services.AddSingleton(store).AddSingleton(clock).AddDemoTools(options);
+        builder.Services
+            .AddMcpServer(server => server.ServerInfo = new() { Name = "coordinator-demo-server", Version = typeof(DemoHost).Assembly.GetName().Version!.ToString(3) })
+            .WithStdioServerTransport();
+        return builder.Build();
+    }
+}
