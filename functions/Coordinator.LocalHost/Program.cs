@@ -1,1 +1,3 @@
-await WebApplication.CreateBuilder(args).Build().RunAsync();
+using Coordinator.LocalHost;
+
+return await HostCommand.RunAsync(args);

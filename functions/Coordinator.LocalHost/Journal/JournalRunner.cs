@@ -1,3 +1,4 @@
+using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Execution;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Runs;
@@ -8,8 +9,6 @@ namespace Coordinator.LocalHost.Journal;
 /// <summary>Carries out all runs of this machine: resumes every unfinished one at start, a bounded number at once, each from its last fact.</summary>
 internal sealed partial class JournalRunner : BackgroundService
 {
-    private const int LoadedAtOnce = 1000;
-
     /// <summary>Pause of a run whose facts cannot be stored (disk full): nothing is lost meanwhile.</summary>
     private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(5);
 
@@ -21,13 +20,13 @@ internal sealed partial class JournalRunner : BackgroundService
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _aborted = new();
     private readonly SemaphoreSlim _changed = new(0);
-    private readonly IRunMemory _memory;
+    private readonly SqliteRunMemory _memory;
     private readonly StepExecutor _executor;
     private readonly RunnerOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<JournalRunner> _logger;
 
-    public JournalRunner(IRunMemory memory, StepExecutor executor, RunnerOptions options, TimeProvider time, ILogger<JournalRunner> logger) =>
+    public JournalRunner(SqliteRunMemory memory, StepExecutor executor, RunnerOptions options, TimeProvider time, ILogger<JournalRunner> logger) =>
         (_memory, _executor, _options, _time, _logger) = (memory, executor, options, time, logger);
 
     /// <summary>Unfinished runs, and how many of them wait for their time.</summary>
@@ -123,35 +122,19 @@ internal sealed partial class JournalRunner : BackgroundService
 
     private async Task InheritAsync(CancellationToken cancellationToken)
     {
-        long? after = null;
-        var count = 0;
-        while (true)
+        var pending = await _memory.LoadUnfinishedAsync(cancellationToken);
+        lock (_lock)
         {
-            var query = new RunQuery { UnfinishedOnly = true, OldestFirst = true, After = after, Take = LoadedAtOnce };
-            var records = await _memory.ListRunsAsync(query, cancellationToken);
-            lock (_lock)
+            foreach (var run in pending)
             {
-                foreach (var record in records)
-                {
-                    if (_schedule.Add(record.Request.RunId, record.Request.ThreadKey, record.Status == RunStatus.Waiting ? record.WakeAt : null))
-                    {
-                        _inherited.Add(record.Request.RunId);
-                        count++;
-                    }
-                }
+                _schedule.Add(run.RunId, run.ThreadKey, run.Status == RunStatus.Waiting ? run.WakeAt : null);
+                _inherited.Add(run.RunId);
             }
-
-            if (records.Count < LoadedAtOnce)
-            {
-                break;
-            }
-
-            after = records[^1].Sequence;
         }
 
-        if (count > 0)
+        if (pending.Count > 0)
         {
-            LogResumed(count);
+            LogResumed(pending.Count);
         }
     }
 

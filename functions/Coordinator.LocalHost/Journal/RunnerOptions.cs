@@ -9,6 +9,10 @@ internal sealed class RunnerOptions
     [Range(1, 10_000, ErrorMessage = "RUN_MAX_ACTIVE must be a whole number from 1 to 10000.")]
     public int ActiveRuns { get; set; } = 64;
 
+    /// <summary>Days that a finished run is kept (<c>RUN_RETENTION_DAYS</c>).</summary>
+    [Range(1, 3650, ErrorMessage = "RUN_RETENTION_DAYS must be a whole number from 1 to 3650.")]
+    public int RetentionDays { get; set; } = 30;
+
     /// <summary>Time that steps under way get at shutdown.</summary>
     public TimeSpan StopWithin { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -1,0 +1,37 @@
+using Coordinator.Connections.Sqlite;
+using Coordinator.Core.Failures;
+
+namespace Coordinator.LocalHost.Journal;
+
+/// <summary>Deletes finished runs that are older than <c>RUN_RETENTION_DAYS</c>, at start and once an hour.</summary>
+internal sealed partial class RunRetention(SqliteRunMemory memory, RunnerOptions options, TimeProvider time, ILogger<RunRetention> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        do
+        {
+            try
+            {
+                var deleted = await memory.DeleteFinishedBeforeAsync(time.GetUtcNow().AddDays(-options.RetentionDays), stoppingToken);
+                if (deleted > 0)
+                {
+                    LogDeleted(deleted, options.RetentionDays);
+                }
+            }
+            catch (Exception exception) when (!exception.IsCausedBy(stoppingToken))
+            {
+                LogNotDeleted(exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(LogLevel.Information, "runs_deleted count={Count} older_than_days={Days}")]
+    private partial void LogDeleted(int count, int days);
+
+    [LoggerMessage(LogLevel.Warning, "runs_not_deleted it is tried again in an hour")]
+    private partial void LogNotDeleted(Exception exception);
+}
