@@ -1,19 +1,4 @@
 namespace Coordinator.Core.State;
 
-/// <summary>Run memory cannot store or read: nothing was recorded, and the run goes on from its last fact when it can again.</summary>
-public sealed class RunMemoryException : Exception
-{
-    public RunMemoryException()
-    {
-    }
-
-    public RunMemoryException(string message)
-        : base(message)
-    {
-    }
-
-    public RunMemoryException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
-}
+/// <summary>The run memory could not do what was asked: nothing of the write is promised to be stored. The message names the cause and the fix; no secrets.</summary>
+public sealed class RunMemoryException(string message, Exception? inner = null) : Exception(message, inner);
