@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Configuration;
 
 namespace Coordinator.LocalHost;
@@ -56,11 +57,11 @@ internal static class HostCommand
     {
         try
         {
-            await using var app = await LocalHostApp.BuildAsync(options, cancellationToken);
+            await using var app = LocalHostApp.Build(options, Environment.GetEnvironmentVariable);
             await app.RunAsync(cancellationToken);
             return 0;
         }
-        catch (Exception exception) when (exception is ConfigException or IOException)
+        catch (Exception exception) when (exception is ConfigException or DataFolderException or IOException)
         {
             await Console.Error.WriteLineAsync($"The coordinator did not start.\n{exception.Message}");
             return CouldNotStart;

@@ -1,15 +1,12 @@
 using Coordinator.Connections.Mcp;
 using Coordinator.Connections.Models;
-using Coordinator.Connections.Slack;
 using Coordinator.Connections.Sqlite;
-using Coordinator.Core.Configuration;
 using Coordinator.Core.Execution;
 using Coordinator.Core.Intake;
 using Coordinator.Core.Live;
 using Coordinator.Core.Runs;
 using Coordinator.Core.Tools;
 using Coordinator.Http.Routes;
-using Coordinator.Http.Slack;
 using Coordinator.LocalHost.Journal;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -59,12 +56,6 @@ internal static class LocalHostApp
         services.AddSingleton(new ToolPolicy(rules, servers.TimeLimitOf));
         services.AddMcp(servers);
         services.AddModels(settings.Model);
-        if (options.Mode != HostMode.Api && settings.Slack is { } slack)
-        {
-            services.AddSlack(slack);
-            services.AddSlackIntake().Configure<SlackIntakeOptions>(intake => intake.SigningSecret = slack.SigningSecret);
-            services.AddSingleton<SlackEventsHandler>(provider => provider.GetRequiredService<SlackEventsEndpoint>().HandleAsync);
-        }
     }
 
     private static void AddJournal(IServiceCollection services, HostOptions options)
@@ -77,6 +68,7 @@ internal static class LocalHostApp
         services.AddSingleton<IRunStarter, JournalRunStarter>();
         services.AddHostedService(provider => provider.GetRequiredService<JournalRunner>());
         services.AddHostedService<StartupChores>();
+        services.AddHostedService<RunRetention>();
     }
 
     /// <summary>Takes the data folder now, so that a second process or a damaged file is refused before anything listens.</summary>

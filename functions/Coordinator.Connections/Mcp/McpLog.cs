@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Coordinator.Connections.Mcp;
+
+/// <summary>Log lines of one server, under the category <c>mcp.{id}</c>.</summary>
+internal static partial class McpLog
+{
+    [LoggerMessage(LogLevel.Information, "{Line}")]
+    public static partial void StandardError(ILogger logger, string line);
+
+    [LoggerMessage(LogLevel.Warning, "elicitation_declined server={Server} message={Message}")]
+    public static partial void ElicitationDeclined(ILogger logger, string server, string message);
+
+    [LoggerMessage(LogLevel.Information, "mcp_connected server={Server} protocol={Protocol} tools={Tools}")]
+    public static partial void Connected(ILogger logger, string server, string? protocol, int tools);
+
+    [LoggerMessage(LogLevel.Warning, "mcp_connect_failed server={Server} reason={Reason} next_try_in_s={Seconds}")]
+    public static partial void ConnectFailed(ILogger logger, string server, string reason, double seconds);
+}

@@ -1,0 +1,18 @@
+using Coordinator.Core.Tools;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Coordinator.Connections.Mcp;
+
+public static class McpRegistration
+{
+    /// <summary>Adds <see cref="McpPool"/> as the one <see cref="IToolServers"/>.</summary>
+    public static IServiceCollection AddMcp(this IServiceCollection services, McpServersConfig config)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(config);
+        services.TryAddSingleton<McpPool>();
+        services.TryAddSingleton<IToolServers>(provider => provider.GetRequiredService<McpPool>());
+        return services;
+    }
+}

@@ -1,0 +1,41 @@
+namespace Coordinator.Connections.Mcp;
+
+/// <summary>One server of <c>config/mcp-servers.yaml</c>, variables expanded.</summary>
+public sealed record McpServerConfig
+{
+    public required string Id { get; init; }
+
+    /// <summary><c>stdio</c> or <c>http</c>.</summary>
+    public required string Transport { get; init; }
+
+    public bool Enabled { get; init; } = true;
+
+    public string? Command { get; init; }
+
+    public IReadOnlyList<string> Args { get; init; } = [];
+
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>The child's whole environment besides PATH and HOME: nothing else is inherited.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    public Uri? Url { get; init; }
+
+    /// <summary>Sent with every request; may hold a bearer token.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyList<string> Domains { get; init; } = [];
+
+    /// <summary>Limit of one tool call.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(120);
+
+    public IReadOnlyDictionary<string, TimeSpan> ToolTimeLimits { get; init; } = new Dictionary<string, TimeSpan>();
+
+    public TimeSpan ConnectWithin { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Pins the protocol revision; null negotiates.</summary>
+    public string? ProtocolVersion { get; init; }
+
+    /// <summary>False for servers that answer 404 to the GET stream and would lose their session by it.</summary>
+    public bool StandaloneGetStream { get; init; } = true;
+}

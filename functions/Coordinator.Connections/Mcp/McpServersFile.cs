@@ -1,0 +1,154 @@
+using System.Text.RegularExpressions;
+using Coordinator.Core.Configuration;
+
+namespace Coordinator.Connections.Mcp;
+
+/// <summary>Reads <c>config/mcp-servers.yaml</c>.</summary>
+public static partial class McpServersFile
+{
+    private const double LongestSeconds = 3600;
+
+    /// <param name="variable">Values for <c>${NAME}</c> and <c>${NAME:-default}</c>.</param>
+    /// <exception cref="ConfigException">With file, line and field of everything that is wrong; values of variables are never shown.</exception>
+    public static McpServersConfig Parse(string file, string text, Func<string, string?> variable)
+    {
+        var problems = new List<ConfigProblem>();
+        var servers = new List<McpServerConfig>();
+        var yaml = YamlMap.Parse(file, text, problems);
+        yaml?.RefuseUnknown("servers");
+        var list = yaml?.Map("servers", required: true);
+        foreach (var id in list?.Names ?? [])
+        {
+            if (list!.Map(id) is { } server)
+            {
+                servers.Add(new Reader(server, variable).Read(id));
+            }
+        }
+
+        return problems.Count == 0 ? new McpServersConfig(servers) : throw new ConfigException(problems);
+    }
+
+    [GeneratedRegex(@"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}")]
+    private static partial Regex VariableReference();
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$")]
+    private static partial Regex ServerId();
+
+    private sealed class Reader(YamlMap yaml, Func<string, string?> variable)
+    {
+        private bool _enabled;
+
+        public McpServerConfig Read(string id)
+        {
+            yaml.RefuseUnknown("transport", "command", "args", "working_dir", "env", "url", "headers", "auth", "enabled", "domains", "description",
+                "timeout_seconds", "tool_timeouts", "connect_timeout_seconds", "protocol_version", "standalone_get_stream");
+            if (!ServerId().IsMatch(id))
+            {
+                yaml.Problem("", $"'{id}' is no server id: lower-case letters, digits and '-'.");
+            }
+
+            _enabled = Expand("enabled", yaml.Text("enabled") ?? "true") == "true";
+            var transport = yaml.Word("transport", "stdio", "stdio", "http");
+            Require(transport == "stdio" ? "command" : "url");
+            return new McpServerConfig
+            {
+                Id = id,
+                Transport = transport,
+                Enabled = _enabled,
+                Command = Text("command"),
+                Args = [.. yaml.Texts("args").Select(argument => Expand("args", argument))],
+                WorkingDirectory = Text("working_dir"),
+                Environment = Texts("env"),
+                Url = ReadUrl(),
+                Headers = ReadHeaders(),
+                Domains = yaml.Texts("domains"),
+                TimeLimit = Seconds(yaml, "timeout_seconds") ?? TimeSpan.FromSeconds(120),
+                ToolTimeLimits = ReadToolTimeLimits(),
+                ConnectWithin = Seconds(yaml, "connect_timeout_seconds") ?? TimeSpan.FromSeconds(30),
+                ProtocolVersion = Text("protocol_version"),
+                StandaloneGetStream = yaml.Flag("standalone_get_stream", true),
+            };
+        }
+
+        private void Require(string field)
+        {
+            if (_enabled)
+            {
+                yaml.Text(field, required: true);
+            }
+        }
+
+        private Uri? ReadUrl()
+        {
+            if (Text("url") is not { Length: > 0 } text)
+            {
+                return null;
+            }
+
+            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            {
+                return url;
+            }
+
+            yaml.Problem("url", "Must be an absolute http or https address.");
+            return null;
+        }
+
+        private Dictionary<string, string> ReadHeaders()
+        {
+            var headers = Texts("headers");
+            if (yaml.Map("auth") is { } auth)
+            {
+                auth.RefuseUnknown("token_env", "scheme");
+                var name = auth.Text("token_env", required: true);
+                var token = name is null ? null : variable(name);
+                if (_enabled && name is not null && string.IsNullOrEmpty(token))
+                {
+                    auth.Problem("token_env", $"The variable {name} is not set.");
+                }
+
+                headers["Authorization"] = $"{auth.Text("scheme") ?? "Bearer"} {token}";
+            }
+
+            return headers;
+        }
+
+        private Dictionary<string, TimeSpan> ReadToolTimeLimits()
+        {
+            var limits = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
+            var map = yaml.Map("tool_timeouts");
+            foreach (var tool in map?.Names ?? [])
+            {
+                if (Seconds(map!, tool) is { } limit)
+                {
+                    limits[tool] = limit;
+                }
+            }
+
+            return limits;
+        }
+
+        private Dictionary<string, string> Texts(string name) =>
+            yaml.Map(name)?.Scalars().ToDictionary(pair => pair.Key, pair => Expand(name, pair.Value.Value), StringComparer.Ordinal) ?? [];
+
+        private string? Text(string name) => yaml.Text(name) is { } text ? Expand(name, text) : null;
+
+        private static TimeSpan? Seconds(YamlMap map, string name) => map.Number(name, 1, LongestSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+        private string Expand(string field, string text) => VariableReference().Replace(text, match =>
+        {
+            var name = match.Groups[1].Value;
+            if (variable(name) is { Length: > 0 } value)
+            {
+                return value;
+            }
+
+            if (!match.Groups[2].Success && _enabled)
+            {
+                yaml.Problem(field, $"The variable {name} is not set, and ${{{name}}} gives no default (${{{name}:-default}}).");
+            }
+
+            return match.Groups[2].Value;
+        });
+    }
+}
