@@ -6,23 +6,32 @@ using Coordinator.Core.State;
 namespace Coordinator.Core.Execution;
 
 /// <summary>Brings one message into the thread: announce, look for a lost one, post or update, record its ts.</summary>
-internal sealed class ReplyStep(ISlackApi slack, AnswerText answers, ReplyMetrics metrics, TimeProvider time) : IRunStep
+internal sealed class ReplyStep(AnswerText answers, ReplyMetrics metrics, TimeProvider time, ISlackApi? slackApi = null) : IRunStep
 {
     /// <summary>Slack's and our clocks differ: a lost post is looked for from a little before it was announced.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    /// <summary>A host that was started without Slack keeps the answer until it is started with it.</summary>
+    private static readonly TimeSpan WithoutSlackPause = TimeSpan.FromMinutes(5);
 
     public IReadOnlyList<Type> Actions { get; } = [typeof(PostReply)];
 
     public async Task<RunWrite> ExecuteAsync(StepContext context, RunAction action, CancellationToken cancellationToken)
     {
         var reply = (PostReply)action;
+        if (slackApi is not { } slack)
+        {
+            var failure = new Failure(FailureClass.Unavailable, "Slack is not configured on this host (SLACK_BOT_TOKEN).");
+            return StepFailures.Record(context, reply, failure, time.GetUtcNow() + WithoutSlackPause, time.GetUtcNow());
+        }
+
         var (post, parts) = await PrepareAsync(context, reply, cancellationToken);
         if (reply.LostSince is { } lostSince)
         {
             var found = await slack.FindPostAsync(post, lostSince - ClockSkew, cancellationToken);
             if (found is { IsSuccess: true, Value.Length: > 0 })
             {
-                return await PutAsync(context, reply with { KnownTs = found.Value }, post, parts, healed: true, cancellationToken);
+                return await PutAsync(slack, context, reply with { KnownTs = found.Value }, post, parts, healed: true, cancellationToken);
             }
 
             if (!found.IsSuccess)
@@ -31,10 +40,10 @@ internal sealed class ReplyStep(ISlackApi slack, AnswerText answers, ReplyMetric
             }
         }
 
-        return await PutAsync(context, reply, post, parts, healed: false, cancellationToken);
+        return await PutAsync(slack, context, reply, post, parts, healed: false, cancellationToken);
     }
 
-    private async Task<RunWrite> PutAsync(StepContext context, PostReply reply, SlackPost post, int parts, bool healed, CancellationToken cancellationToken)
+    private async Task<RunWrite> PutAsync(ISlackApi slack, StepContext context, PostReply reply, SlackPost post, int parts, bool healed, CancellationToken cancellationToken)
     {
         // Nothing to announce for an update: done twice it leaves the same message.
         if (reply.KnownTs is null)

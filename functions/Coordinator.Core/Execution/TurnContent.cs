@@ -19,7 +19,7 @@ public sealed record TurnContent
 
     /// <summary>Members written by a newer version, kept as they are.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? More { get; init; }
+    public Dictionary<string, JsonElement>? More { get; set; }
 }
 
 /// <summary>One tool call of a turn.</summary>
