@@ -14,6 +14,7 @@ public sealed partial class SqliteRunMemory : IRunMemory, IDisposable
     private readonly StatusNotes notes;
     private readonly TimeProvider time;
     private readonly ILogger<SqliteRunMemory> logger;
+    private bool isDisposed;
 
     private SqliteRunMemory(RunDatabase database, TimeProvider time, ILogger<SqliteRunMemory> logger)
     {
@@ -56,6 +57,8 @@ public sealed partial class SqliteRunMemory : IRunMemory, IDisposable
     /// <summary>Writes what is queued and leaves one tidy file behind.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref isDisposed, true))
+            return;
         notes.Dispose();
         writer.Dispose();
         readers.Dispose();
