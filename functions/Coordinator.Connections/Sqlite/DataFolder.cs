@@ -9,6 +9,7 @@ public sealed class DataFolder : IDisposable
     private const string HolderFile = "coordinator.pid";
 
     private readonly FileStream heldLock;
+    private bool isDisposed;
 
     private DataFolder(string path, FileStream heldLock) => (Path, this.heldLock) = (path, heldLock);
 
@@ -39,6 +40,9 @@ public sealed class DataFolder : IDisposable
 
     public void Dispose()
     {
+        // A second time the files would be the next holder's.
+        if (Interlocked.Exchange(ref isDisposed, true))
+            return;
         try
         {
             File.Delete(PathOf(HolderFile));

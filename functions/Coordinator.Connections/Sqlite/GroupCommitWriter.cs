@@ -11,8 +11,9 @@ namespace Coordinator.Connections.Sqlite;
 /// </summary>
 internal sealed partial class GroupCommitWriter : IDisposable
 {
-    // Callers beyond it wait: memory stays bounded when the disk is slower than the world.
-    private const int Capacity = 10_000;
+    /// <summary>Callers beyond it wait: memory stays bounded when the disk is slower than the world.</summary>
+    public const int Capacity = 10_000;
+
     private const int LargestBatch = 1_000;
 
     private readonly SemaphoreSlim room = new(Capacity);

@@ -14,7 +14,7 @@ public sealed partial class SqliteRunMemory : IRunMemory, IDisposable
     private readonly StatusNotes notes;
     private readonly TimeProvider time;
     private readonly ILogger<SqliteRunMemory> logger;
-    private int disposed;
+    private bool isDisposed;
 
     private SqliteRunMemory(RunDatabase database, TimeProvider time, ILogger<SqliteRunMemory> logger)
     {
@@ -57,7 +57,7 @@ public sealed partial class SqliteRunMemory : IRunMemory, IDisposable
     /// <summary>Writes what is queued and leaves one tidy file behind.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        if (Interlocked.Exchange(ref isDisposed, true))
             return;
         notes.Dispose();
         writer.Dispose();

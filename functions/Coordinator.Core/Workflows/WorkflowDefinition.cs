@@ -44,4 +44,5 @@ internal enum StageKind
 internal sealed record WorkflowStep(string Name, string Tool, IReadOnlyList<WorkflowArgument> Arguments);
 
 /// <param name="Typed">An unquoted number or boolean: sent as such.</param>
-internal sealed record WorkflowArgument(string Name, LiquidTemplate Template, string Text, bool Typed);
+/// <param name="Parameter">The parameter that the whole text stands for: a number stays a number.</param>
+internal sealed record WorkflowArgument(string Name, LiquidTemplate Template, string Text, bool Typed, WorkflowParameter? Parameter);

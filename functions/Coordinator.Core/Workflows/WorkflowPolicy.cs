@@ -95,7 +95,7 @@ public static class WorkflowPolicy
             }
             else if (argument.Template.Render(variables).Trim() is { Length: > 0 } text)
             {
-                arguments[argument.Name] = text;
+                arguments[argument.Name] = argument.Parameter is { Kind: ParameterKind.Number } ? JsonNode.Parse(text) : text;
             }
         }
 

@@ -28,7 +28,7 @@ internal static class WorkflowReader
             Source = file.Text,
             Parameters = parameters,
             Patterns = ReadPatterns(yaml, parameters),
-            Stages = ReadStages(yaml),
+            Stages = ReadStages(yaml, parameters),
             Answer = Template(yaml, "answer", required: true) ?? LiquidTemplate.Parse(""),
         };
         return problems.Count == before ? definition : null;
@@ -78,9 +78,9 @@ internal static class WorkflowReader
         return patterns;
     }
 
-    private static List<WorkflowStage> ReadStages(YamlMap yaml)
+    private static List<WorkflowStage> ReadStages(YamlMap yaml, Dictionary<string, WorkflowParameter> parameters)
     {
-        var stages = yaml.Maps("steps", required: true).Select(ReadStage).ToList();
+        var stages = yaml.Maps("steps", required: true).Select(step => ReadStage(step, parameters)).ToList();
         var names = stages.SelectMany(stage => stage.Kind == StageKind.Single ? [stage.Name] : stage.Steps.Select(step => step.Name).Append(stage.Name));
         foreach (var twice in names.GroupBy(name => name).Where(group => group.Count() > 1))
         {
@@ -90,7 +90,7 @@ internal static class WorkflowReader
         return stages;
     }
 
-    private static WorkflowStage ReadStage(YamlMap yaml)
+    private static WorkflowStage ReadStage(YamlMap yaml, Dictionary<string, WorkflowParameter> parameters)
     {
         var kind = yaml.Has("parallel") ? StageKind.Parallel : yaml.Has("first") ? StageKind.First : StageKind.Single;
         if (kind == StageKind.Single)
@@ -104,14 +104,14 @@ internal static class WorkflowReader
 
         var steps = kind switch
         {
-            StageKind.Parallel => yaml.Maps("parallel").Select(ReadStep).ToList(),
-            StageKind.First => yaml.Maps("first").Select(ReadStep).ToList(),
-            _ => [ReadStep(yaml)],
+            StageKind.Parallel => yaml.Maps("parallel").Select(step => ReadStep(step, parameters)).ToList(),
+            StageKind.First => yaml.Maps("first").Select(step => ReadStep(step, parameters)).ToList(),
+            _ => [ReadStep(yaml, parameters)],
         };
         return new WorkflowStage(kind, yaml.Text("name", required: true) ?? "", steps, Template(yaml, "when"), yaml.Flag("optional", false));
     }
 
-    private static WorkflowStep ReadStep(YamlMap yaml)
+    private static WorkflowStep ReadStep(YamlMap yaml, Dictionary<string, WorkflowParameter> parameters)
     {
         var arguments = new List<WorkflowArgument>();
         foreach (var (name, (value, isPlain)) in yaml.Map("args")?.Scalars() ?? new Dictionary<string, (string, bool)>())
@@ -119,7 +119,7 @@ internal static class WorkflowReader
             var typed = isPlain && (value is "true" or "false" || long.TryParse(value, out _));
             if (Parse(yaml, $"args.{name}", value) is { } template)
             {
-                arguments.Add(new WorkflowArgument(name, template, value, typed));
+                arguments.Add(new WorkflowArgument(name, template, value, typed, parameters.GetValueOrDefault(value.Trim('{', '}', ' '))));
             }
         }
 

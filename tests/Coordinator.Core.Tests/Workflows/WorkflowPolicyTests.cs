@@ -7,7 +7,7 @@ namespace Coordinator.Core.Tests.Workflows;
 
 public sealed class WorkflowPolicyTests
 {
-    private const string Instances = """{"type":"compute_instances","instances":[{"name":"web-01","lifecycle_state":"RUNNING","shape":"E5|Flex","ocpus":4,"memory_gb":32,"compartment_name":"prod","compartment_id":"c1"},{"name":"twin","compartment_name":"a","compartment_id":"a"},{"name":"twin","compartment_name":"b","compartment_id":"b"}],"count":3}""";
+    private const string Instances = """{"type":"compute_instances","instances":[{"name":"web-01","state":"RUNNING","shape":"E5|Flex","ocpus":4,"memory_gb":32,"compartment":"prod","compartment_id":"c1"},{"name":"twin","compartment":"a","compartment_id":"a"},{"name":"twin","compartment":"b","compartment_id":"b"}],"count":3}""";
 
     private const string Branching = """
         name: w
@@ -36,6 +36,10 @@ public sealed class WorkflowPolicyTests
         Assert.Equal("oci_compute_list_instances", call.Tool);
         Assert.Equal("""{"lifecycle_state":"RUNNING","limit":500}""", call.Arguments.GetRawText());
     }
+
+    [Fact]
+    public void Next_WhenAParameterIsANumber_SendsANumber() =>
+        Assert.Equal("""{"months":6}""", Assert.Single(WorkflowPolicy.Next(Pin("show cost trend last 6 months"), []).Calls).Arguments.GetRawText());
 
     [Fact]
     public void Next_WhenTheListCame_AnswersWithATable()
@@ -92,7 +96,7 @@ public sealed class WorkflowPolicyTests
     [Fact]
     public void Next_WhenTheWriteWasDone_SaysFromAndTo()
     {
-        var done = Result("stop", """{"type":"instance_action","instance":{"name":"web-01"},"from":"RUNNING","to":"STOPPED"}""");
+        var done = Result("stop", """{"type":"instance_action","instance_name":"web-01","from":"RUNNING","to":"STOPPED"}""");
         Assert.Equal("**`web-01` was stopped**: RUNNING → STOPPED.", WorkflowPolicy.Next(Pin("stop instance web-01"), [Result("instances", Instances), done]).Answer);
     }
 
