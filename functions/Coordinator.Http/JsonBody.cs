@@ -59,7 +59,7 @@ internal readonly record struct JsonBody(JsonElement Root, IResult? Problem)
             using var document = JsonDocument.Parse(json);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new JsonBody(document.RootElement.Clone(), null)
-                : Refused(StatusCodes.Status400BadRequest, "invalid-json", "Not a JSON object", "The body must be one JSON object.");
+                : Refused(StatusCodes.Status400BadRequest, "invalid-json", "Not valid JSON", "The body must be one JSON object.");
         }
         catch (JsonException)
         {

@@ -41,5 +41,5 @@ internal sealed record ChatBody(string Message, string? ThreadId, string? UserId
     }
 
     private static (ChatBody?, IResult) Invalid(string detail) =>
-        (null, Problems.Create(StatusCodes.Status400BadRequest, "invalid-field", "A field is not valid", detail));
+        (null, Problems.Create(StatusCodes.Status400BadRequest, "invalid-value", "A value is not valid", detail));
 }

@@ -26,7 +26,7 @@ internal sealed partial class ChatIntake(IRunStarter starter, IRunMemory memory,
 
         if (!IdempotencyKey.TryRead(request, out var key))
         {
-            return (null, Problems.Create(StatusCodes.Status400BadRequest, "invalid-field", "A header is not valid", IdempotencyKey.Rule));
+            return (null, Problems.Create(StatusCodes.Status400BadRequest, "invalid-value", "A value is not valid", IdempotencyKey.Rule));
         }
 
         var run = Describe(body, key, request);

@@ -53,7 +53,7 @@ internal sealed class RunEndpoint(RunReader reader, RunEventStreams streams, IRu
 
         return body.TryText("user_id", out var user) && UserId.IsValid(user)
             ? (user ?? Anonymous, null)
-            : (Anonymous, Problems.Create(StatusCodes.Status400BadRequest, "invalid-field", "A field is not valid", UserId.Rule));
+            : (Anonymous, Problems.Create(StatusCodes.Status400BadRequest, "invalid-value", "A value is not valid", UserId.Rule));
     }
 
     private static IResult Ended() =>

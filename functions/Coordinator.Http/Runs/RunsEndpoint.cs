@@ -17,7 +17,7 @@ internal sealed class RunsEndpoint(IRunMemory memory)
     {
         if (!TryReadQuery(request.Query, out var query, out var detail))
         {
-            return Problems.Create(StatusCodes.Status400BadRequest, "invalid-field", "A query parameter is not valid", detail);
+            return Problems.Create(StatusCodes.Status400BadRequest, "invalid-value", "A value is not valid", detail);
         }
 
         var runs = await memory.ListRunsAsync(query, request.HttpContext.RequestAborted);

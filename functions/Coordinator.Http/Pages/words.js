@@ -1,0 +1,36 @@
+// How numbers and outcomes are said.
+
+export function duration(milliseconds) {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+export const count = (number) => number.toLocaleString('en');
+
+export const outcomes = {
+  running: 'Running',
+  succeeded: 'Done',
+  failed: 'Failed',
+  refused: 'Refused',
+  unknown: 'Unknown, please check',
+  cancelled: 'Cancelled',
+};
+
+export const statuses = {
+  answered: 'Answered',
+  failed: 'Not finished',
+  stopped: 'Stopped',
+  parked: 'On hold: this run was begun by a newer version',
+};
+
+/** JSON is laid out, other text is left as it is. */
+export function readable(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? JSON.stringify(value, null, 2) : text;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,14 @@
+using Coordinator.Core.Failures;
+using Coordinator.Core.Models;
+
+namespace Coordinator.LocalHost.Tests.Http;
+
+internal sealed class FakeModel : IModel
+{
+    public string Provider => "anthropic";
+
+    public string Name => "claude";
+
+    public Task<Outcome<ModelAnswer>> AskAsync(ModelQuestion question, IProgress<string>? textDeltas, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("The HTTP surface asks no model.");
+}

@@ -1,0 +1,24 @@
+using Coordinator.Core.Failures;
+using Coordinator.Core.Replies;
+
+namespace Coordinator.LocalHost.Tests.Http;
+
+/// <summary>Answers <c>auth.test</c> and counts how often it was asked.</summary>
+internal sealed class FakeSlack : ISlackApi
+{
+    public Outcome<SlackIdentity> Answer { get; set; } = new SlackIdentity("T1", "Acme", "U1", "B1");
+
+    public int Asked { get; private set; }
+
+    public Task<Outcome<SlackIdentity>> TestAuthAsync(CancellationToken cancellationToken)
+    {
+        Asked++;
+        return Task.FromResult(Answer);
+    }
+
+    public Task<Outcome<string>> PostAsync(SlackPost post, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Outcome<string>> UpdateAsync(string ts, SlackPost post, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Outcome<string>> FindPostAsync(SlackPost post, DateTimeOffset oldest, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
