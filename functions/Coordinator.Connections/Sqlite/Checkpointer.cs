@@ -10,11 +10,12 @@ namespace Coordinator.Connections.Sqlite;
 /// </summary>
 internal sealed partial class Checkpointer(RunDatabase database, ILogger logger) : IDisposable
 {
+    // 8 MB: the log stays about that long, is overwritten in place, and is read in milliseconds after a crash.
     private const int PagesBeforeCheckpoint = 2_000;
     private const int FewPages = 200;
-    private const int Passes = 3;
+    private const int MostPasses = 3;
 
-    private Statements? db;
+    private Statements? own;
     private Task catchUp = Task.CompletedTask;
     private int pages;
     private bool isCatchingUp;
@@ -34,32 +35,31 @@ internal sealed partial class Checkpointer(RunDatabase database, ILogger logger)
     public void Dispose()
     {
         catchUp.Wait();
-        TryCheckpoint(null, "PRAGMA wal_checkpoint(TRUNCATE)");
-        db?.Dispose();
+        TryCheckpoint(OpenOwn, "PRAGMA wal_checkpoint(TRUNCATE)");
+        own?.Dispose();
     }
 
     private void Finish(Statements writer)
     {
-        TryCheckpoint(writer, "PRAGMA wal_checkpoint(PASSIVE)");
+        TryCheckpoint(() => writer, "PRAGMA wal_checkpoint(PASSIVE)");
         (pages, isCatchingUp) = (0, false);
     }
 
     private void CatchUp()
     {
-        for (var pass = 0; pass < Passes; pass++)
+        for (var pass = 0; pass < MostPasses; pass++)
         {
-            if (TryCheckpoint(null, "PRAGMA wal_checkpoint(PASSIVE)") <= FewPages)
+            if (TryCheckpoint(OpenOwn, "PRAGMA wal_checkpoint(PASSIVE)") <= FewPages)
                 return;
         }
     }
 
     /// <returns>Pages that are left to copy; 0 if it failed: the log stays longer, nothing is lost.</returns>
-    private long TryCheckpoint(Statements? writer, string pragma)
+    private long TryCheckpoint(Func<Statements> connection, string pragma)
     {
         try
         {
-            var connection = writer ?? (db ??= database.OpenAnother(SqliteOpenMode.ReadWrite));
-            using var row = connection.Query(pragma);
+            using var row = connection().Query(pragma);
             return row.Read() ? row.GetInt64(1) - row.GetInt64(2) : 0;
         }
         catch (SqliteException ex)
@@ -68,6 +68,8 @@ internal sealed partial class Checkpointer(RunDatabase database, ILogger logger)
             return 0;
         }
     }
+
+    private Statements OpenOwn() => own ??= database.OpenAnother(SqliteOpenMode.ReadWrite);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{File}: a checkpoint failed; the log stays longer until the next one")]
     private partial void LogCheckpointFailed(Exception exception, string file);

@@ -15,8 +15,11 @@ internal static class SqliteFailure
         RunMemoryException known => new(known.Message, known),
         SqliteException sqlite => new(Explain(file, sqlite), sqlite),
         JsonException json => new(Damaged(file), json),
-        _ => new($"{file}: the write could not be carried out ({cause.GetType().Name}).", cause),
+        _ => new($"{file}: not stored because of a defect ({cause.GetType().Name}).", cause),
     };
+
+    public static string Damaged(string file) =>
+        $"{file} is damaged or not a database. It was left as it is: move it and its -wal file away to start empty, or put a backup in its place.";
 
     private static string Explain(string file, SqliteException cause) => cause.SqliteErrorCode switch
     {
@@ -27,7 +30,4 @@ internal static class SqliteFailure
         raw.SQLITE_IOERR => $"{file}: reading or writing the disk failed (SQLite error {cause.SqliteExtendedErrorCode}). Check the disk and its free space.",
         _ => $"{file}: SQLite error {cause.SqliteExtendedErrorCode}.",
     };
-
-    public static string Damaged(string file) =>
-        $"{file} is damaged or not a database. It was left as it is: move it and its -wal file away to start empty, or put a backup in its place.";
 }

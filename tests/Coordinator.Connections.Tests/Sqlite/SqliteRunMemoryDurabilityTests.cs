@@ -52,6 +52,15 @@ public sealed class SqliteRunMemoryDurabilityTests : IDisposable
     }
 
     [Fact]
+    public async Task AnyWrite_WhenItCompletes_WasFlushedToTheDisk()
+    {
+        var memory = memories.Open();
+
+        Assert.Equal(2L, await memory.Writer.WriteAsync(db => db.Scalar("PRAGMA synchronous"), Token));
+        Assert.Equal("wal", await memory.Writer.WriteAsync(db => db.Scalar("PRAGMA journal_mode"), Token));
+    }
+
+    [Fact]
     public async Task Dispose_WhenHintsAreLeft_WritesThem()
     {
         var memory = memories.Open();
