@@ -11,7 +11,7 @@ internal static class LiquidFilters
     {
         filters.AddFilter("money", (input, _, _) => Text(input.IsNil() ? "–" : input.ToNumberValue().ToString("#,##0.00", CultureInfo.InvariantCulture)));
         filters.AddFilter("cell", (input, _, _) => Text(Cell(input)));
-        filters.AddFilter("where_name", WhereName);
+        filters.AddFilter("where_is", WhereIs);
         filters.AddFilter("similar_names", SimilarNames);
     }
 
@@ -22,14 +22,15 @@ internal static class LiquidFilters
         return text.Length == 0 ? "–" : text;
     }
 
-    /// <summary>Items whose <c>name</c> is the argument, letter case aside.</summary>
-    private static async ValueTask<FluidValue> WhereName(FluidValue input, FilterArguments arguments, TemplateContext context)
+    /// <summary>Items whose member (first argument) is the second argument, letter case aside; all items if that is nil.</summary>
+    private static async ValueTask<FluidValue> WhereIs(FluidValue input, FilterArguments arguments, TemplateContext context)
     {
-        var wanted = arguments.At(0).ToStringValue();
+        var member = arguments.At(0).ToStringValue();
+        var wanted = arguments.At(1);
         var hits = new List<FluidValue>();
         foreach (var item in input.Enumerate(context))
         {
-            if (string.Equals(await NameOf(item, context), wanted, StringComparison.OrdinalIgnoreCase))
+            if (wanted.IsNil() || string.Equals((await item.GetValueAsync(member, context)).ToStringValue(), wanted.ToStringValue(), StringComparison.OrdinalIgnoreCase))
             {
                 hits.Add(item);
             }

@@ -38,7 +38,7 @@ public sealed class RunFactJsonTests
         },
         {
             new StepFailed("turn:2", 1, FailureClass.RateLimited, "slow down", At.AddSeconds(30)) { At = At },
-            """{"type":"step_failed","schemaVersion":1,"at":"2026-03-01T10:00:00+00:00","step":"turn:2","attempt":1,"class":"rate_limited","message":"slow down","retryAt":"2026-03-01T10:00:30+00:00"}"""
+            """{"type":"step_failed","schemaVersion":1,"at":"2026-03-01T10:00:00+00:00","step":"turn:2","attempt":1,"class":"rate_limited","message":"slow down","retryAt":"2026-03-01T10:00:30+00:00","maybeExecuted":false}"""
         },
         {
             new ReplyIntended(0, 1) { At = At },
