@@ -2,7 +2,6 @@ using Coordinator.Connections.Models;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Models;
 using Coordinator.TestKit.Models;
-using Microsoft.Extensions.AI;
 
 namespace Coordinator.Connections.Tests.Models;
 
