@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Coordinator.Connections.Models;
 
 /// <summary>
@@ -42,7 +40,7 @@ internal sealed class AnswerCheck(ModelOptions options, TimeProvider time) : Del
     }
 
     // The status is known, so a body that does not arrive changes nothing.
-    private static async Task<string> ReadErrorAsync(HttpContent content, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadErrorAsync(HttpContent content, CancellationToken cancellationToken)
     {
         var bytes = new byte[LongestError];
         var length = 0;
@@ -55,6 +53,6 @@ internal sealed class AnswerCheck(ModelOptions options, TimeProvider time) : Del
         {
         }
 
-        return Encoding.UTF8.GetString(bytes, 0, length);
+        return bytes.AsMemory(0, length);
     }
 }

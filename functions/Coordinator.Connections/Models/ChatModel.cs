@@ -41,6 +41,8 @@ internal sealed partial class ChatModel(IChatClient client, HttpClient http, Mod
             var updates = new List<ChatResponseUpdate>();
             await foreach (var update in client.GetStreamingResponseAsync(question.Messages, ChatOptionsOf(question), either.Token).ConfigureAwait(false))
             {
+                if (OpenAiChat.ErrorIn(update) is { } error)
+                    return _failures.FromEvent(error);
                 updates.Add(update);
                 if (update.Text.Length > 0)
                     textDeltas?.Report(update.Text);

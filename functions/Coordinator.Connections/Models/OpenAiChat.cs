@@ -51,6 +51,16 @@ internal static class OpenAiChat
         return [.. ids.Where(call => !filled.Contains(call.Key)).Select(call => call.Value)];
     }
 
+    /// <summary>The error event some servers send in mid-stream. The SDK takes it for an answer without content.</summary>
+    public static ProviderError? ErrorIn(ChatResponseUpdate update)
+    {
+#pragma warning disable SCME0001 // The patch holds the members that the SDK does not model.
+        return update.RawRepresentation is StreamingChatCompletionUpdate raw && raw.Patch.TryGetJson("$.error"u8, out var error)
+            ? ProviderError.ParseError(error) ?? ProviderError.Unexplained
+            : null;
+#pragma warning restore SCME0001
+    }
+
     // Local servers know max_tokens; OpenAI's newer models refuse it and want max_completion_tokens.
     private static ChatCompletionOptions WithOlderLimit(int maxTokens)
     {

@@ -19,10 +19,8 @@ internal sealed record ProviderError(string? Type, string? Code, string? Message
     public static ProviderError Unexplained { get; } = new(null, null, null);
 
     /// <summary>Null if the text holds no such object.</summary>
-    public static ProviderError? Parse(string? body)
+    public static ProviderError? Parse(ReadOnlyMemory<byte> body)
     {
-        if (string.IsNullOrWhiteSpace(body))
-            return null;
         try
         {
             using var json = JsonDocument.Parse(body);
@@ -36,6 +34,13 @@ internal sealed record ProviderError(string? Type, string? Code, string? Message
 
     public static ProviderError? Parse(JsonElement body) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty("error", out var error) ? Read(error) : null;
+
+    /// <summary>From the inner object alone.</summary>
+    public static ProviderError? ParseError(ReadOnlyMemory<byte> error)
+    {
+        using var json = JsonDocument.Parse(error);
+        return Read(json.RootElement);
+    }
 
     private static ProviderError? Read(JsonElement error) => error.ValueKind switch
     {

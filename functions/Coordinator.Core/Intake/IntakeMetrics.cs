@@ -19,10 +19,10 @@ public sealed class IntakeMetrics
 
     private static readonly string[] RejectReasons = Labels<RejectReason>();
 
-    private readonly Counter<long> events;
+    private readonly Counter<long> _events;
 
     public IntakeMetrics(IMeterFactory meters) =>
-        events = meters.Create(MeterName).CreateCounter<long>(CounterName, "{event}", "Deliveries from Slack by what came of them.");
+        _events = meters.Create(MeterName).CreateCounter<long>(CounterName, "{event}", "Deliveries from Slack by what came of them.");
 
     public void Taken(IntakeResult result) => Count(Results[(int)result], "none");
 
@@ -38,5 +38,5 @@ public sealed class IntakeMetrics
         where T : struct, Enum => [.. Enum.GetNames<T>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
 
     private void Count(string result, string reason) =>
-        events.Add(1, new KeyValuePair<string, object?>("result", result), new KeyValuePair<string, object?>("reason", reason));
+        _events.Add(1, new KeyValuePair<string, object?>("result", result), new KeyValuePair<string, object?>("reason", reason));
 }

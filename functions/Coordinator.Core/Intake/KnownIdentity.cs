@@ -5,11 +5,11 @@ namespace Coordinator.Core.Intake;
 /// <summary>Who we are in Slack, once <c>auth.test</c> has said so. Until then the envelopes' authorizations have to do.</summary>
 public sealed class KnownIdentity
 {
-    private volatile SlackIdentity? current;
+    private volatile SlackIdentity? _current;
 
     public SlackIdentity? Current
     {
-        get => current;
-        set => current = value;
+        get => _current;
+        set => _current = value;
     }
 }

@@ -73,12 +73,12 @@ public sealed partial class SlackIntake(
         return result;
     }
 
-    [LoggerMessage(LogLevel.Debug, "Run {RunId} taken in (new: {IsNew}) from Slack event {EventId}")]
+    [LoggerMessage(LogLevel.Debug, "slack_event_taken run_id={RunId} new={IsNew} event_id={EventId}")]
     private partial void LogTaken(string runId, bool isNew, string? eventId);
 
-    [LoggerMessage(LogLevel.Information, "Run {RunId} told to stop by {User} in its thread")]
+    [LoggerMessage(LogLevel.Information, "slack_stop run_id={RunId} by={User}")]
     private partial void LogStopped(string runId, string user);
 
-    [LoggerMessage(LogLevel.Warning, "Slack holds events back: this app got more than 30,000 in an hour")]
+    [LoggerMessage(LogLevel.Warning, "slack_rate_limited Slack holds events back: this app got more than 30,000 in an hour")]
     private partial void LogRateLimited();
 }

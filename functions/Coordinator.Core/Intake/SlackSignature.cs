@@ -14,13 +14,13 @@ public sealed class SlackSignature
 
     private const string Version = "v0=";
 
-    private readonly byte[] key;
+    private readonly byte[] _key;
 
     /// <exception cref="ArgumentException">The secret is empty: anyone could sign with it.</exception>
     public SlackSignature(string signingSecret)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(signingSecret);
-        key = Encoding.UTF8.GetBytes(signingSecret);
+        _key = Encoding.UTF8.GetBytes(signingSecret);
     }
 
     /// <summary>Slack's own advice: a request older than five minutes may be a replay. A timestamp as far in the future is as wrong.</summary>
@@ -55,7 +55,7 @@ public sealed class SlackSignature
     {
         Span<byte> seconds = stackalloc byte[timestamp.Length];
         Encoding.ASCII.GetBytes(timestamp, seconds);
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
         hmac.AppendData("v0:"u8);
         hmac.AppendData(seconds);
         hmac.AppendData(":"u8);

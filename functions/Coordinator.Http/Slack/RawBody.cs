@@ -8,14 +8,14 @@ internal readonly struct RawBody : IDisposable
 {
     private const int FirstGuess = 4096;
 
-    private readonly byte[]? buffer;
-    private readonly int length;
+    private readonly byte[]? _buffer;
+    private readonly int _length;
 
-    private RawBody(byte[]? buffer, int length) => (this.buffer, this.length) = (buffer, length);
+    private RawBody(byte[]? buffer, int length) => (_buffer, _length) = (buffer, length);
 
-    public bool IsTooLarge => buffer is null;
+    public bool IsTooLarge => _buffer is null;
 
-    public ReadOnlySpan<byte> Bytes => buffer.AsSpan(0, length);
+    public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
     /// <summary>Reads to the end, or until there are more than <paramref name="limit"/> bytes, whatever Content-Length says.</summary>
     public static async ValueTask<RawBody> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
@@ -50,8 +50,8 @@ internal readonly struct RawBody : IDisposable
 
     public void Dispose()
     {
-        if (buffer is not null)
-            ArrayPool<byte>.Shared.Return(buffer);
+        if (_buffer is not null)
+            ArrayPool<byte>.Shared.Return(_buffer);
     }
 
     private static byte[] Grow(byte[] full)

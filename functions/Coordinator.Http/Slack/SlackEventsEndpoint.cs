@@ -1,4 +1,3 @@
-using Coordinator.Core.Failures;
 using Coordinator.Core.Intake;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -17,35 +16,34 @@ public sealed partial class SlackEventsEndpoint(
     /// <summary>Largest body in bytes. A Slack message has 40,000 characters at most; its blocks and files make the rest.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
 
-    private readonly SlackSignature? signature = options.Value.SigningSecret is { } secret ? new SlackSignature(secret) : null;
+    private readonly SlackSignature? _signature = options.Value.SigningSecret is { } secret ? new SlackSignature(secret) : null;
 
     public async Task<IResult> HandleAsync(HttpRequest request)
     {
-        if (signature is null)
+        if (_signature is null)
             return Reject(RejectReason.NotConfigured);
 
-        var cancellationToken = request.HttpContext.RequestAborted;
         IntakeDecision decision;
         try
         {
-            using var body = await RawBody.ReadAsync(request, MaxBodyBytes, cancellationToken);
+            using var body = await RawBody.ReadAsync(request, MaxBodyBytes, request.HttpContext.RequestAborted);
             if (body.IsTooLarge)
                 return Reject(RejectReason.TooLarge);
             if (SlackForm.IsCertificateCheck(request, body.Bytes))
                 return TypedResults.Ok();
 
             var now = clock.GetUtcNow();
-            if (WhyRejected(request, signature, body.Bytes, now) is { } reason)
+            if (WhyRejected(request, _signature, body.Bytes, now) is { } reason)
                 return Reject(reason);
             decision = intake.Decide(body.Bytes, now);
         }
-        catch (IOException ex) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception ex) when (ex is IOException or OperationCanceledException)
         {
             LogCutOff(ex);
             return Reject(RejectReason.CutOff);
         }
 
-        return await CarryOutAsync(decision, cancellationToken);
+        return await CarryOutAsync(decision);
     }
 
     private static RejectReason? WhyRejected(HttpRequest request, SlackSignature signature, ReadOnlySpan<byte> body, DateTimeOffset now)
@@ -62,13 +60,14 @@ public sealed partial class SlackEventsEndpoint(
         };
     }
 
-    private async Task<IResult> CarryOutAsync(IntakeDecision decision, CancellationToken cancellationToken)
+    private async Task<IResult> CarryOutAsync(IntakeDecision decision)
     {
         try
         {
-            await intake.CarryOutAsync(decision, cancellationToken);
+            // A message that is at hand gets stored even if Slack hangs up: a start that is cancelled half-way leaves a run that nobody drives.
+            await intake.CarryOutAsync(decision, CancellationToken.None);
         }
-        catch (Exception ex) when (!ex.IsCausedBy(cancellationToken))
+        catch (Exception ex)
         {
             LogNotDurable(ex, decision.RunId);
             metrics.Failed();
@@ -96,15 +95,15 @@ public sealed partial class SlackEventsEndpoint(
         return SlackProblems.Rejected(reason);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Request to /slack/events refused: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "slack_event_rejected reason={Reason}")]
     private partial void LogRejected(RejectReason reason);
 
-    [LoggerMessage(LogLevel.Warning, "Signed Slack event refused: {Field} {Problem}")]
+    [LoggerMessage(LogLevel.Warning, "slack_event_malformed field={Field} problem={Problem}")]
     private partial void LogMalformed(string field, string problem);
 
-    [LoggerMessage(LogLevel.Debug, "The body of a request to /slack/events could not be read")]
+    [LoggerMessage(LogLevel.Debug, "slack_event_cut_off")]
     private partial void LogCutOff(Exception exception);
 
-    [LoggerMessage(LogLevel.Error, "Run {RunId} could not be made durable; Slack is asked to send its event again")]
+    [LoggerMessage(LogLevel.Error, "slack_event_not_stored run_id={RunId} Slack is asked to send it again")]
     private partial void LogNotDurable(Exception exception, string? runId);
 }

@@ -1,4 +1,5 @@
 using Coordinator.Core.Intake;
+using Coordinator.Http.Routes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,7 @@ public static class SlackIntakeRegistration
         services.TryAddSingleton<IntakeMetrics>();
         services.TryAddSingleton<SlackIntake>();
         services.TryAddSingleton<SlackEventsEndpoint>();
+        services.TryAddSingleton<SlackEventsHandler>(provider => provider.GetRequiredService<SlackEventsEndpoint>().HandleAsync);
         return services;
     }
 }

@@ -20,6 +20,7 @@ public sealed class ModelStub : IAsyncDisposable
     private readonly ConcurrentQueue<ModelReply> _replies = new();
     private readonly List<ModelRequest> _requests = [];
     private readonly CancellationTokenSource _stop = new();
+    private bool _disposed;
     private TaskCompletionSource _received = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ModelStub(Func<ModelRequest, ModelReply>? decide, int port)
@@ -90,6 +91,8 @@ public sealed class ModelStub : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
         await _stop.CancelAsync();
         await _app.DisposeAsync();
         _stop.Dispose();
@@ -100,7 +103,6 @@ public sealed class ModelStub : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context, ModelWire wire)
     {
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var watch = context.RequestAborted.Register(() => gone.TrySetResult());
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stop.Token);
         var body = await ReadAsync(context);
         var request = Record(context, wire, body, gone.Task);
@@ -110,6 +112,8 @@ public sealed class ModelStub : IAsyncDisposable
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
+            if (context.RequestAborted.IsCancellationRequested)
+                gone.SetResult();
             context.Abort();
         }
     }
