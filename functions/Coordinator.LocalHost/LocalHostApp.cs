@@ -1,3 +1,4 @@
+using System.Net;
 using Coordinator.Connections.Mcp;
 using Coordinator.Connections.Models;
 using Coordinator.Connections.Sqlite;
@@ -15,7 +16,9 @@ namespace Coordinator.LocalHost;
 /// <summary>Puts the local host together. Whatever is wrong with settings, files or the data folder is said before anything listens.</summary>
 internal static class LocalHostApp
 {
-    public static WebApplication Build(HostOptions options, Func<string, string?> variable)
+    /// <param name="variable">Environment variables.</param>
+    /// <param name="adjust">Replaces services, for tests.</param>
+    public static WebApplication Build(HostOptions options, Func<string, string?> variable, Action<IServiceCollection>? adjust = null)
     {
         var settings = HostSettings.Read(variable);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -28,6 +31,7 @@ internal static class LocalHostApp
         AddConnections(builder.Services, options, settings, variable);
         builder.Services.AddCoordinatorHttp(settings.Http);
         AddJournal(builder.Services, options);
+        adjust?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapCoordinator();
         Open(app);
@@ -38,7 +42,14 @@ internal static class LocalHostApp
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
-        kestrel.ListenLocalhost(port);
+        if (port == 0)
+        {
+            kestrel.Listen(IPAddress.Loopback, port);
+        }
+        else
+        {
+            kestrel.ListenLocalhost(port);
+        }
     }
 
     private static void AddCore(IServiceCollection services, HostOptions options, HostSettings settings)

@@ -1,0 +1,49 @@
+using Coordinator.TestKit.Models;
+
+namespace Coordinator.Scenarios;
+
+public sealed class When_a_model_misbehaves
+{
+    public static TheoryData<string, ModelReply> Passing => new()
+    {
+        { "429", ModelReply.Fails(429, "0") },
+        { "529", ModelReply.Fails(529, "0") },
+        { "503", ModelReply.Fails(503, "0") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Passing))]
+    public async Task Should_try_again_when_the_trouble_passes(string name, ModelReply trouble)
+    {
+        await using var model = await ModelStub.StartAsync(_ => ModelReply.Says($"fine after {name}"));
+        model.Enqueue(trouble);
+        await using var host = await ScenarioHost.StartAsync(new ScriptedTools(), model);
+        Assert.Equal($"fine after {name}", (await host.ChatAsync("Hm?")).GetProperty("response").GetString());
+        Assert.Equal(2, model.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(401, "authentication")]
+    [InlineData(400, "validation")]
+    public async Task Should_say_so_at_once_when_repeating_cannot_help(int status, string deadLetter)
+    {
+        await using var model = await ModelStub.StartAsync(_ => ModelReply.Fails(status));
+        await using var host = await ScenarioHost.StartAsync(new ScriptedTools(), model);
+        var answer = await host.ChatAsync("Hm?");
+        Assert.Equal("failed", answer.GetProperty("status").GetString());
+        Assert.StartsWith("**I could not finish this.**", answer.GetProperty("response").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("test-key", answer.GetRawText(), StringComparison.Ordinal);
+        Assert.Single(model.Requests);
+        var run = await host.GetAsync($"/runs/{answer.GetProperty("run_id").GetString()}");
+        Assert.Contains(deadLetter, run.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_give_up_after_five_attempts()
+    {
+        await using var model = await ModelStub.StartAsync(_ => ModelReply.Fails(429, "0"));
+        await using var host = await ScenarioHost.StartAsync(new ScriptedTools(), model);
+        Assert.Equal("failed", (await host.ChatAsync("Hm?")).GetProperty("status").GetString());
+        Assert.Equal(5, model.Requests.Count);
+    }
+}
