@@ -25,7 +25,7 @@ public sealed record ModelSettings(ModelOptions Options, IReadOnlyList<string> P
             Provider = provider.Name,
             Model = read.Text("LLM_MODEL") ?? read.Text(provider.ModelVariable) ?? provider.DefaultModel ?? read.Missing(provider.ModelVariable, provider),
             BaseUrl = provider.ApiRoot(read.Url("LLM_BASE_URL") ?? read.Url(provider.UrlVariable) ?? DefaultUrl(read, provider)),
-            ApiKey = read.Text(provider.KeyVariable) ?? (provider.NeedsKey ? read.Missing(provider.KeyVariable, provider) : null),
+            ApiKey = read.Key(provider.KeyVariable) ?? (provider.NeedsKey ? read.Missing(provider.KeyVariable, provider) : null),
             MaxTokens = (int)read.Number("LLM_MAX_TOKENS", 16, 200_000, whole: true, 4096),
             Temperature = ReadTemperature(read, provider),
             TimeLimit = TimeSpan.FromSeconds(read.Number("LLM_TIMEOUT_SECONDS", 1, 3_600, whole: true, 300)),

@@ -57,6 +57,7 @@ public sealed class ModelSettingsTests
     [InlineData("ANTHROPIC_API_KEY=a LLM_TEMPERATURE=0.7", "LLM_TEMPERATURE is '0.7': the provider anthropic takes none, it must be unset.")]
     [InlineData("OPENAI_API_KEY=o LLM_TEMPERATURE=NaN", "LLM_TEMPERATURE is 'NaN': it must be a number from 0 to 2.")]
     [InlineData("ANTHROPIC_API_KEY=a LLM_TIMEOUT_SECONDS=0", "LLM_TIMEOUT_SECONDS is '0': it must be a whole number from 1 to 3600.")]
+    [InlineData("ANTHROPIC_API_KEY=sk-\u201cx\u201d", "ANTHROPIC_API_KEY holds blanks or characters outside ASCII: it must be the key as the provider shows it.")]
     [InlineData("ANTHROPIC_API_KEY=a ANTHROPIC_BASE_URL=localhost:80", "ANTHROPIC_BASE_URL is 'localhost:80': it must be an absolute http or https URL.")]
     [InlineData("LLM_PROVIDER=vllm LLM_MODEL=m LLM_BASE_URL=ftp://x", "LLM_BASE_URL is 'ftp://x': it must be an absolute http or https URL.")]
     [InlineData("OPENAI_API_KEY=o OPENAI_BASE_URL=https://me:pw@x/v1", "OPENAI_BASE_URL holds a user name or password: it must be a plain http or https URL, the key has its own variable.")]
