@@ -21,7 +21,7 @@ public sealed class ModelOptions
     /// <summary><c>LLM_MAX_TOKENS</c>: the longest answer, in tokens.</summary>
     public int MaxTokens { get; init; } = 4096;
 
-    /// <summary><c>LLM_TEMPERATURE</c>. Null leaves it to the provider: newer models refuse the parameter.</summary>
+    /// <summary><c>LLM_TEMPERATURE</c>, 0 to 2. Null leaves it to the provider; <c>anthropic</c> takes none.</summary>
     public float? Temperature { get; init; }
 
     /// <summary><c>LLM_TIMEOUT_SECONDS</c>: from sending a question to the last byte of its answer. The SDKs' own limits differ from each other and by model, so none of them is used.</summary>

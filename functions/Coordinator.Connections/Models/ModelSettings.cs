@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Coordinator.Connections.Models;
 
 /// <summary>What the settings say, and what is wrong with them.</summary>
@@ -27,9 +25,9 @@ public sealed record ModelSettings(ModelOptions Options, IReadOnlyList<string> P
             Provider = provider.Name,
             Model = read.Text("LLM_MODEL") ?? read.Text(provider.ModelVariable) ?? provider.DefaultModel ?? read.Missing(provider.ModelVariable, provider),
             BaseUrl = provider.ApiRoot(read.Url("LLM_BASE_URL") ?? read.Url(provider.UrlVariable) ?? DefaultUrl(read, provider)),
-            ApiKey = read.Text(provider.KeyVariable) ?? (provider.NeedsKey ? read.Missing(provider.KeyVariable, provider) : null),
+            ApiKey = read.Key(provider.KeyVariable) ?? (provider.NeedsKey ? read.Missing(provider.KeyVariable, provider) : null),
             MaxTokens = (int)read.Number("LLM_MAX_TOKENS", 16, 200_000, whole: true, 4096),
-            Temperature = read.Text("LLM_TEMPERATURE") is null ? null : (float)read.Number("LLM_TEMPERATURE", 0, provider.Name == ModelProviders.Anthropic ? 1 : 2, whole: false, 0),
+            Temperature = ReadTemperature(read, provider),
             TimeLimit = TimeSpan.FromSeconds(read.Number("LLM_TIMEOUT_SECONDS", 1, 3_600, whole: true, 300)),
         };
     }
@@ -42,8 +40,18 @@ public sealed record ModelSettings(ModelOptions Options, IReadOnlyList<string> P
             return null;
         var provider = ProviderVariables.All.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (provider is null)
-            read.Problem(string.Create(CultureInfo.InvariantCulture, $"LLM_PROVIDER is '{name}': it must be one of {string.Join(", ", ModelProviders.All)}, or unset."));
+            read.Problem($"LLM_PROVIDER is '{name}': it must be one of {string.Join(", ", ModelProviders.All)}, or unset.");
         return provider;
+    }
+
+    // Anthropic's API has dropped the parameter; its SDK leaves it out without a word.
+    private static float? ReadTemperature(ModelVariables read, ProviderVariables provider)
+    {
+        if (read.Text("LLM_TEMPERATURE") is not { } text)
+            return null;
+        if (provider.Name == ModelProviders.Anthropic)
+            read.Problem($"LLM_TEMPERATURE is '{text}': the provider anthropic takes none, it must be unset.");
+        return (float)read.Number("LLM_TEMPERATURE", 0, 2, whole: false, 0);
     }
 
     private static Uri? DefaultUrl(ModelVariables read, ProviderVariables provider)

@@ -23,6 +23,14 @@ internal sealed class ModelVariables(Func<string, string?> variable)
         return "";
     }
 
+    public string? Key(string name)
+    {
+        var key = Text(name);
+        if (key is not null && key.Any(character => character is <= ' ' or > '~'))
+            Problem($"{name} holds blanks or characters outside ASCII: it must be the key as the provider shows it.");
+        return key;
+    }
+
     public double Number(string name, double least, double most, bool whole, double unset)
     {
         if (Text(name) is not { } text)

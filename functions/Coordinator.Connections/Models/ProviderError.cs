@@ -7,7 +7,7 @@ namespace Coordinator.Connections.Models;
 /// </summary>
 internal sealed record ProviderError(string? Type, string? Code, string? Message)
 {
-    // Both are answered with status 429, but waiting does not help: someone has to pay or raise a limit.
+    // Most come with status 429, but waiting does not help: someone has to pay or raise a limit.
     private static readonly HashSet<string> SpendLimits = new(StringComparer.Ordinal)
     {
         "contract_spend_limit_reached", "enforced_spend_limit_reached", "linked_organization_spend_limit_reached",
@@ -26,7 +26,7 @@ internal sealed record ProviderError(string? Type, string? Code, string? Message
             using var json = JsonDocument.Parse(body);
             return Parse(json.RootElement);
         }
-        catch (JsonException)
+        catch (Exception ex) when (ex is JsonException or InvalidOperationException)
         {
             return null;
         }

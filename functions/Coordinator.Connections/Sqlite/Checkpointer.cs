@@ -20,6 +20,9 @@ internal sealed partial class Checkpointer(RunDatabase database, ILogger logger)
     private int pages;
     private bool isCatchingUp;
 
+    /// <summary>The copying that goes on in the background.</summary>
+    public Task CatchingUp => Volatile.Read(ref catchUp);
+
     /// <summary>Called by the writer thread between two transactions, with its connection.</summary>
     public void AfterCommit(Statements writer)
     {

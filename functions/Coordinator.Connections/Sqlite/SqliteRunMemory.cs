@@ -31,6 +31,8 @@ public sealed partial class SqliteRunMemory : IRunMemory, IDisposable
 
     internal GroupCommitWriter Writer => writer;
 
+    internal Checkpointer Checkpointer => checkpointer;
+
     /// <exception cref="DataFolderUnusableException">The file is damaged, of a newer version or not writable.</exception>
     public static SqliteRunMemory Open(DataFolder folder, TimeProvider time, ILogger<SqliteRunMemory> logger) =>
         new(new RunDatabase(folder.PathOf("runs.db")), time, logger);

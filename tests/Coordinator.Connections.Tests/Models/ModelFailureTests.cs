@@ -1,6 +1,9 @@
 using Coordinator.Connections.Models;
 using Coordinator.Core.Failures;
+using Coordinator.Core.Models;
 using Coordinator.TestKit.Models;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Coordinator.Connections.Tests.Models;
 
@@ -72,6 +75,26 @@ public sealed class ModelFailureTests
     }
 
     [Theory, MemberData(nameof(AskedModel.BothWires), MemberType = typeof(AskedModel))]
+    public async Task AskAsync_WhenTheErrorCannotBeRead_GoesByTheStatus(string provider)
+    {
+        using var half = new HalfCharacter();
+        var options = new ModelOptions { Provider = provider, Model = "m", BaseUrl = new Uri("http://localhost/v1"), ApiKey = "k" };
+        var model = ModelClients.Create(options, TimeProvider.System, NullLoggerFactory.Instance, half)!;
+
+        var outcome = await model.AskAsync(new ModelQuestion([new ChatMessage(ChatRole.User, "hello")], []), null, TestContext.Current.CancellationToken);
+
+        Assert.Equal((FailureClass.Validation, "400"), (outcome.Failure!.Class, outcome.Failure.Code));
+    }
+
+    [Fact]
+    public async Task AskAsync_WhenTheSdkDoesNotKnowTheReasonForTheEnd_IsAProtocolFailure()
+    {
+        await using var asked = await AskedModel.StartAsync(ModelProviders.OpenAi, ModelReply.Says("done") with { FinishReason = "eos" });
+
+        Assert.Equal(FailureClass.Protocol, (await asked.AskAsync()).Failure!.Class);
+    }
+
+    [Theory, MemberData(nameof(AskedModel.BothWires), MemberType = typeof(AskedModel))]
     public async Task AskAsync_WhenTheModelAnswersNothing_Fails(string provider)
     {
         await using var asked = await AskedModel.StartAsync(provider, ModelReply.Says(""), ModelReply.Says("  \n"));
@@ -137,5 +160,11 @@ public sealed class ModelFailureTests
         await using var asked = await AskedModel.StartAsync(provider, ModelReply.Fails(400) with { ErrorMessage = $"prompt is too long\nfor {AskedModel.Key}" });
 
         Assert.EndsWith("refused the request (HTTP 400): prompt is too long for ***.", (await asked.AskAsync()).Failure!.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class HalfCharacter : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.BadRequest) { Content = new StringContent("""{"error":{"type":"x","message":"\ud800"}}""") });
     }
 }

@@ -37,15 +37,17 @@ public sealed class SqliteRunMemoryDurabilityTests : IDisposable
     }
 
     [Fact]
-    public async Task Open_WhenKilledAfterCheckpoints_FindsEverythingThatWasAcknowledged()
+    public async Task Open_WhenKilledAfterCheckpoints_FindsEverythingAndAShortLog()
     {
         var memory = memories.Open();
         await FillAsync(memory);
         foreach (var i in Enumerable.Range(0, 40))
+        {
             await memory.AppendAsync(new RunWrite("run-1", Fact($"2.{i}")) { Content = new string('x', 1_000_000) }, Token);
-        var log = new FileInfo(memories.File + "-wal").Length;
+            await memory.Checkpointer.CatchingUp;
+        }
 
-        Assert.InRange(log, 1, 30_000_000);
+        Assert.InRange(new FileInfo(memories.File + "-wal").Length, 1, 20_000_000);
         var killed = memories.Open(memories.CopyAsKilled());
         Assert.Equal(42, (await killed.ReadFactsAsync("run-1", 0, Token)).Count);
         Assert.Equal(1_000_000, (await killed.ReadContentAsync("run-1", "tool:2.39", Token))!.Length);
