@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Coordinator.Core.Execution;
+using Coordinator.Core.Replies;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 
@@ -20,7 +21,7 @@ internal sealed class RunReader(IRunMemory memory)
             ThreadId = ThreadId.FromKey(record.Request.ThreadKey),
             Status = StatusOf(record, facts),
             Response = response,
-            ResponseHtml = response is null ? null : ReplyHtml.Render(response),
+            ResponseHtml = response is null ? null : WebReply.Render(response),
             DurationMs = DurationOf(record, facts),
             Steps = [.. StepsOf(facts).Select(step => new StepSummary(step.Key, step.Tool, step.Outcome, step.DurationMs))],
         };
@@ -46,7 +47,7 @@ internal sealed class RunReader(IRunMemory memory)
             Route = routed?.Route,
             Workflow = routed?.Workflow,
             Response = response,
-            ResponseHtml = response is null ? null : ReplyHtml.Render(response),
+            ResponseHtml = response is null ? null : WebReply.Render(response),
             Steps = await WithContentAsync(record.Request.RunId, facts, cancellationToken),
             Facts = [.. stored.Select(FactJson.Of)],
         };
