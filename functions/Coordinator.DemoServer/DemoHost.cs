@@ -35,7 +35,7 @@ internal static class DemoHost
         // stdout belongs to the protocol.
         builder.Logging.AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("ModelContextProtocol", LogLevel.Warning);
-        builder.Services.AddSingleton(store).AddSingleton(clock).AddDemoTools(options);
+        builder.Services.AddSingleton(store).AddSingleton(clock).AddDemoTools(options).AddHostedService<ClientWatch>();
         builder.Services
             .AddMcpServer(server => server.ServerInfo = new() { Name = "coordinator-demo-server", Version = typeof(DemoHost).Assembly.GetName().Version!.ToString(3) })
             .WithStdioServerTransport();

@@ -15,6 +15,7 @@ internal static class FactJson
     {
         var json = WebJson.ToNode(stored.Fact);
         json.Remove("key");
+        json.Remove("type");
         json.Insert(0, "number", stored.Number);
         json.Insert(1, "type", TypeOf(stored.Fact));
         json.Insert(2, "key", stored.Fact.Key);

@@ -2,6 +2,7 @@ using Coordinator.Core.Intake;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Coordinator.Http.Runs;
 
@@ -40,7 +41,7 @@ internal sealed class RunEndpoint(RunReader reader, RunEventStreams streams, IRu
     private static async Task<(string By, IResult? Problem)> ReadNameAsync(HttpRequest request)
     {
         const string Anonymous = "api";
-        if (request.ContentLength is null or 0 || !request.HasJsonContentType())
+        if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } || !request.HasJsonContentType())
         {
             return (Anonymous, null);
         }

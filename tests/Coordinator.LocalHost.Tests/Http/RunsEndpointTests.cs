@@ -123,6 +123,34 @@ public sealed class RunsEndpointTests
     }
 
     [Fact]
+    public async Task Stop_WithoutABody_IsTheApis()
+    {
+        await using var host = await CoordinatorHost.StartAsync();
+        await host.Runs.AddAsync("chat-1");
+        var request = new HttpRequestMessage(HttpMethod.Post, "/runs/chat-1/stop") { Content = new ByteArrayContent([]) };
+        request.Content.Headers.ContentType = new("application/json");
+
+        using var response = await host.SendAsync(request);
+
+        Assert.Equal(202, (int)response.StatusCode);
+        Assert.Equal(("chat-1", "api"), await host.Runs.NextStopAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"user_id":7}""")]
+    [InlineData("""{"user_id":""}""")]
+    public async Task Stop_WhenTheNameIsWrong_SaysSoAndStopsNothing(string body)
+    {
+        await using var host = await CoordinatorHost.StartAsync();
+        await host.Runs.AddAsync("chat-1");
+
+        using var response = await host.SendAsync(PostText("/runs/chat-1/stop", body));
+
+        Assert.Contains("user_id", await response.ProblemAsync(400, "invalid-value"), StringComparison.Ordinal);
+        Assert.Empty(await host.Memory.ReadInboxAsync("chat-1", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Stop_WhenTheRunHasEndedOrIsUnknown_SaysWhich()
     {
         await using var host = await CoordinatorHost.StartAsync();

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Options;
+
+namespace Coordinator.Connections.Slack;
+
+internal sealed class SlackOptionsValidator : IValidateOptions<SlackOptions>
+{
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(60);
+
+    public ValidateOptionsResult Validate(string? name, SlackOptions options)
+    {
+        string[] problems = [.. Problems(options)];
+        return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static IEnumerable<string> Problems(SlackOptions options)
+    {
+        if (options.IsConfigured)
+        {
+            if (options.BotToken!.StartsWith("xapp-", StringComparison.Ordinal))
+                yield return $"{SlackOptions.BotTokenVariable} holds an app-level token (xapp-…); it must be the bot token (xoxb-…).";
+            if (!options.BotToken.All(IsTokenCharacter))
+                yield return $"{SlackOptions.BotTokenVariable} holds a space, a line break or another character that no token has.";
+            if (string.IsNullOrWhiteSpace(options.SigningSecret))
+                yield return $"{SlackOptions.SigningSecretVariable} is empty while {SlackOptions.BotTokenVariable} is set; without it anybody could pose as Slack. Set the app's signing secret.";
+        }
+
+        if (!IsApiUrl(options.ApiUrl))
+            yield return $"{SlackOptions.ApiUrlVariable} is '{options.ApiUrl}'; it must be an absolute http or https address without user, query or fragment, ending in '/', e.g. https://slack.com/api/.";
+        if (options.RequestTimeout < ShortestTimeout || options.RequestTimeout > LongestTimeout)
+            yield return $"{SlackOptions.RequestTimeoutVariable} is {options.RequestTimeout.TotalSeconds:0.###} seconds; allowed are 1 to 60.";
+    }
+
+    private static bool IsTokenCharacter(char character) => character is > ' ' and <= '~';
+
+    private static bool IsApiUrl(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        && uri.AbsolutePath.EndsWith('/')
+        && uri is { Query: "", Fragment: "", UserInfo: "" };
+}
