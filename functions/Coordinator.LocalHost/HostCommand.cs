@@ -25,7 +25,7 @@ internal static class HostCommand
 
     private static readonly Option<HostMode> Mode = new("--mode") { Description = "api (chat API and page), slack, or both.", DefaultValueFactory = _ => HostMode.Both };
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         var command = new RootCommand("Answers cloud operations questions from Slack and the chat page, on one machine. Settings are environment variables: see docs/settings.md.")
         {
@@ -38,18 +38,18 @@ internal static class HostCommand
                 result.AddError("--port must be from 0 to 65535.");
             }
         });
-        command.SetAction(async (parsed, cancellationToken) => await StartAsync(
+        command.SetAction(async (parsed, stopping) => await StartAsync(
             new HostOptions(parsed.GetRequiredValue(Port), parsed.GetRequiredValue(Data), parsed.GetRequiredValue(Config), parsed.GetRequiredValue(Mode)),
-            cancellationToken));
+            stopping));
         var parsed = command.Parse(args);
 
         // The host handles SIGTERM and Ctrl-C itself: it drains first.
-        return parsed.Errors.Count > 0 ? await ReportAsync(parsed) : await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        return parsed.Errors.Count > 0 ? await ReportAsync(parsed, cancellationToken) : await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, cancellationToken);
     }
 
-    private static async Task<int> ReportAsync(ParseResult parsed)
+    private static async Task<int> ReportAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await parsed.InvokeAsync();
+        await parsed.InvokeAsync(cancellationToken: cancellationToken);
         return 2;
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Coordinator.Connections.Models;
+using Coordinator.Connections.Slack;
 using Coordinator.Core.Configuration;
 using Coordinator.Core.Runs;
 using Coordinator.Core.Tools;
@@ -21,6 +22,8 @@ internal sealed record HostSettings
     public required CoordinatorHttpOptions Http { get; init; }
 
     public required ModelOptions Model { get; init; }
+
+    public required SlackOptions Slack { get; init; }
 
     /// <exception cref="ConfigException">Each line names a variable, what is wrong with its value and what is allowed.</exception>
     public static HostSettings Read(Func<string, string?> variable)
@@ -43,7 +46,15 @@ internal sealed record HostSettings
             Mutations = new MutationOptions { AllowMutations = Flag("ALLOW_MUTATIONS") },
             Http = new CoordinatorHttpOptions { AdminKey = NullIfBlank(variable("COORDINATOR_ADMIN_KEY")) },
             Model = model.Options,
+            Slack = new SlackOptions
+            {
+                BotToken = NullIfBlank(variable(SlackOptions.BotTokenVariable)),
+                SigningSecret = NullIfBlank(variable(SlackOptions.SigningSecretVariable)),
+                ApiUrl = NullIfBlank(variable(SlackOptions.ApiUrlVariable)) ?? new SlackOptions().ApiUrl,
+                RequestTimeout = TimeSpan.FromSeconds(Number(SlackOptions.RequestTimeoutVariable, 10)),
+            },
         };
+        problems.AddRange(SlackOptionsValidator.Problems(settings.Slack));
         foreach (var options in new object[] { settings.Limits, settings.Runner, settings.Http })
         {
             var results = new List<ValidationResult>();

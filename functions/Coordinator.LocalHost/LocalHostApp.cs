@@ -1,6 +1,7 @@
 using System.Net;
 using Coordinator.Connections.Mcp;
 using Coordinator.Connections.Models;
+using Coordinator.Connections.Slack;
 using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Execution;
 using Coordinator.Core.Intake;
@@ -8,6 +9,7 @@ using Coordinator.Core.Live;
 using Coordinator.Core.Runs;
 using Coordinator.Core.Tools;
 using Coordinator.Http.Routes;
+using Coordinator.Http.Slack;
 using Coordinator.LocalHost.Journal;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -67,6 +69,18 @@ internal static class LocalHostApp
         services.AddSingleton(new ToolPolicy(rules, servers.TimeLimitOf));
         services.AddMcp(servers);
         services.AddModels(settings.Model);
+        if (options.Mode != HostMode.Api && settings.Slack.IsConfigured)
+        {
+            AddSlack(services, settings.Slack);
+        }
+    }
+
+    private static void AddSlack(IServiceCollection services, SlackOptions settings)
+    {
+        services.AddSlack().Configure<SlackOptions>(slack =>
+            (slack.BotToken, slack.SigningSecret, slack.ApiUrl, slack.RequestTimeout) = (settings.BotToken, settings.SigningSecret, settings.ApiUrl, settings.RequestTimeout));
+        services.AddSlackIntake().Configure<SlackIntakeOptions>(intake => intake.SigningSecret = settings.SigningSecret);
+        services.AddSingleton<SlackEventsHandler>(provider => provider.GetRequiredService<SlackEventsEndpoint>().HandleAsync);
     }
 
     private static void AddJournal(IServiceCollection services, HostOptions options)

@@ -1,3 +1,3 @@
 using Coordinator.LocalHost;
 
-return await HostCommand.RunAsync(args);
+return await HostCommand.RunAsync(args, CancellationToken.None);

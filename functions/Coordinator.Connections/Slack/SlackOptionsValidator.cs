@@ -2,7 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace Coordinator.Connections.Slack;
 
-internal sealed class SlackOptionsValidator : IValidateOptions<SlackOptions>
+/// <summary>What is wrong with the settings; each text names the variable and what is allowed.</summary>
+public sealed class SlackOptionsValidator : IValidateOptions<SlackOptions>
 {
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(60);
@@ -13,7 +14,7 @@ internal sealed class SlackOptionsValidator : IValidateOptions<SlackOptions>
         return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
-    private static IEnumerable<string> Problems(SlackOptions options)
+    public static IEnumerable<string> Problems(SlackOptions options)
     {
         if (options.IsConfigured)
         {
