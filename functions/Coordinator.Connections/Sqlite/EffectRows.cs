@@ -7,7 +7,7 @@ namespace Coordinator.Connections.Sqlite;
 /// <summary>The table of effects.</summary>
 internal static class EffectRows
 {
-    private const string Columns = "step, effect.status, attempt, owner, deadline, detail";
+    private const string Columns = "step, effect.status, attempt, owner, deadline, since, detail";
 
     public static Effect CompareAndSet(Statements db, Effect? expected, Effect next)
     {
@@ -21,8 +21,8 @@ internal static class EffectRows
 
     public static void Put(Statements db, long run, Effect effect) =>
         db.Execute(
-            "INSERT OR REPLACE INTO effect (run, step, status, attempt, owner, deadline, detail) VALUES ($1, $2, $3, $4, $5, $6, CAST($7 AS TEXT))",
-            run, effect.Step, effect.Status.ToString(), effect.Attempt, effect.Owner, SqliteTime.Write(effect.Deadline), SqliteText.Write(effect.Detail));
+            "INSERT OR REPLACE INTO effect (run, step, status, attempt, owner, deadline, since, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, CAST($8 AS TEXT))",
+            run, effect.Step, effect.Status.ToString(), effect.Attempt, effect.Owner, SqliteTime.Write(effect.Deadline), SqliteTime.Write(effect.Since), SqliteText.Write(effect.Detail));
 
     public static List<Effect> List(Statements db, string runId)
     {
@@ -46,6 +46,7 @@ internal static class EffectRows
     private static Effect Read(SqliteDataReader row, string runId) =>
         new(runId, SqliteText.Read(row, 0), Enum.Parse<EffectStatus>(row.GetString(1)), row.GetInt32(2), SqliteText.Read(row, 3), SqliteTime.Read(row.GetString(4)))
         {
-            Detail = SqliteText.ReadOrNull(row, 5),
+            Since = SqliteTime.Read(row.GetString(5)),
+            Detail = SqliteText.ReadOrNull(row, 6),
         };
 }

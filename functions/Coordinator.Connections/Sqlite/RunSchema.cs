@@ -46,6 +46,7 @@ internal static class RunSchema
           attempt  INTEGER NOT NULL,
           owner    TEXT NOT NULL,
           deadline TEXT NOT NULL,
+          since    TEXT NOT NULL,
           detail   TEXT,
           PRIMARY KEY (run, step)
         ) STRICT, WITHOUT ROWID;

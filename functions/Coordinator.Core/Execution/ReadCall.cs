@@ -28,17 +28,16 @@ internal sealed class ReadCall(IToolServers servers, IRunProgress progress, Time
     private RunWrite Record(StepContext context, GuardedCall call, Outcome<ToolResult> outcome, TimeSpan took)
     {
         var now = time.GetUtcNow();
-        if (outcome.IsSuccess)
+        var failure = outcome.IsSuccess ? ToolFailure.Of(outcome.Value) : outcome.Failure;
+        if (failure is not null && StepFailures.IsRetried(failure, call.Action.Attempt, RetryBudget.Tool))
         {
-            var result = outcome.Value;
-            return result.IsError
-                ? ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, took, ToolReason.Of(result)), result)
-                : ToolFacts.Finished(context, call.Fact(ToolOutcomes.Succeeded, now, took, null), result);
+            return StepFailures.Record(context, call.Action, failure, RetryBudget.Tool, now);
         }
 
-        return StepFailures.IsRetried(outcome.Failure, call.Action.Attempt, RetryBudget.Tool)
-            ? StepFailures.Record(context, call.Action, outcome.Failure, RetryBudget.Tool, now)
-            : ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, took, outcome.Failure.Message), new ToolResult { IsError = true, Text = outcome.Failure.Message });
+        var result = outcome.Value ?? new ToolResult { IsError = true, Text = outcome.Failure!.Message };
+        return result.IsError
+            ? ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, took, ToolReason.Of(result)), result)
+            : ToolFacts.Finished(context, call.Fact(ToolOutcomes.Succeeded, now, took, null), result);
     }
 
     private static async Task<Outcome<ToolResult>> ReadOnAsync(StepContext context, GuardedCall call, CancellationToken cancellationToken)

@@ -59,7 +59,11 @@ internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, To
         }
 
         var runId = context.Request.RunId;
-        var intended = new Effect(runId, call.Step, EffectStatus.Intended, attempt, process.Id, time.GetUtcNow() + call.Rule.TimeLimit);
+        var now = time.GetUtcNow();
+        var intended = new Effect(runId, call.Step, EffectStatus.Intended, attempt, process.Id, now + call.Rule.TimeLimit)
+        {
+            Since = stored is { Status: EffectStatus.Intended } ? stored.Since : now,
+        };
         var current = await memory.WriteEffectAsync(stored, intended, cancellationToken);
         if (current != intended)
         {
@@ -90,15 +94,14 @@ internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, To
     private async Task<RunWrite> RecordAsync(StepContext context, GuardedCall call, Effect intended, Outcome<ToolResult> outcome, TimeSpan took, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (outcome.IsSuccess)
+        if ((outcome.IsSuccess ? ToolFailure.Of(outcome.Value) : outcome.Failure) is not { } failure)
         {
-            var (status, ended, reason) = outcome.Value.IsError
+            var (status, ended, reason) = outcome.Value!.IsError
                 ? (EffectStatus.Failed, ToolOutcomes.Failed, ToolReason.Of(outcome.Value))
                 : (EffectStatus.Succeeded, ToolOutcomes.Succeeded, null);
             return ToolFacts.Finished(context, call.Fact(ended, now, took, reason), outcome.Value) with { Effect = intended with { Status = status, Detail = reason } };
         }
 
-        var failure = outcome.Failure;
         if (failure.Class == FailureClass.Cancelled)
         {
             return await JudgeAsync(context, call, intended, cancellationToken);
@@ -109,10 +112,10 @@ internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, To
             return NotExecuted(context, call, intended, failure, now);
         }
 
-        // The same key may be sent again; anything else waits until the attempt can no longer be under way and is then verified.
-        return call.Rule.Idempotency != ToolIdempotency.None && StepFailures.IsRetried(failure, call.Action.Attempt, RetryBudget.Tool)
+        // The same key may be sent again; without an answer anything else waits until the attempt can no longer be under way and is then verified.
+        return EffectPolicy.IsRecognised(intended, call.Rule, now) && StepFailures.IsRetried(failure, call.Action.Attempt, RetryBudget.Tool)
             ? StepFailures.Record(context, call.Action, failure, RetryBudget.Tool, now)
-            : call.Rule.Verify is not null && now < intended.Deadline
+            : call.Rule.Verify is not null && !outcome.IsSuccess && now < intended.Deadline
                 ? StepFailures.Record(context, call.Action, failure, intended.Deadline, now)
                 : await JudgeAsync(context, call, intended, cancellationToken);
     }

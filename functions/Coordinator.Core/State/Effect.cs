@@ -23,6 +23,9 @@ public enum EffectStatus
 /// <param name="Deadline">The attempt's time limit: after it a foreign intent may be judged.</param>
 public sealed record Effect(string RunId, string Step, EffectStatus Status, int Attempt, string Owner, DateTimeOffset Deadline)
 {
+    /// <summary>When the first attempt of which it is not certain that nothing came was announced: a server forgets keys after a while.</summary>
+    public required DateTimeOffset Since { get; init; }
+
     /// <summary>For people: what the tool said, or why it is unknown.</summary>
     public string? Detail { get; init; }
 }

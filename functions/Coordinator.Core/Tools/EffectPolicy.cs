@@ -5,6 +5,9 @@ namespace Coordinator.Core.Tools;
 /// <summary>What to do about a write, given how far it got before. A write is never sent twice unless its server recognises the repetition.</summary>
 public static class EffectPolicy
 {
+    /// <summary>How long a server knows a key again: <c>opc-retry-token</c> is valid for 24 h; an hour is left for clocks and the call itself.</summary>
+    public static readonly TimeSpan KeyValidity = TimeSpan.FromHours(23);
+
     /// <param name="stored">The call's effect; null if it was never attempted.</param>
     /// <param name="owner">This process.</param>
     public static EffectDecision Decide(Effect? stored, ToolRule rule, string owner, DateTimeOffset now) => stored switch
@@ -12,12 +15,16 @@ public static class EffectPolicy
         null => new EffectDecision(EffectStep.Send, 1),
         { Status: EffectStatus.NotExecuted } => new EffectDecision(EffectStep.Send, stored.Attempt + 1),
         { Status: not EffectStatus.Intended } => new EffectDecision(EffectStep.Keep, stored.Attempt),
-        _ when rule.Idempotency != ToolIdempotency.None && stored.Owner == owner => new EffectDecision(EffectStep.Send, stored.Attempt + 1),
+        _ when IsRecognised(stored, rule, now) && stored.Owner == owner => new EffectDecision(EffectStep.Send, stored.Attempt + 1),
         _ when now < stored.Deadline => new EffectDecision(EffectStep.Wait, stored.Attempt) { Until = stored.Deadline },
-        _ when rule.Idempotency != ToolIdempotency.None => new EffectDecision(EffectStep.Send, stored.Attempt + 1),
+        _ when IsRecognised(stored, rule, now) => new EffectDecision(EffectStep.Send, stored.Attempt + 1),
         _ when rule.Verify is not null => new EffectDecision(EffectStep.Verify, stored.Attempt),
         _ => new EffectDecision(EffectStep.DeclareUnknown, stored.Attempt),
     };
+
+    /// <summary>Whether the server would take another attempt for a repetition of those before.</summary>
+    public static bool IsRecognised(Effect stored, ToolRule rule, DateTimeOffset now) =>
+        rule.Idempotency != ToolIdempotency.None && now - stored.Since < KeyValidity;
 }
 
 public enum EffectStep

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Coordinator.Core.Runs;
+using Coordinator.Core.Tools;
 
 namespace Coordinator.Core.Workflows;
 
@@ -109,15 +110,8 @@ public static class WorkflowPolicy
     {
         ToolOutcomes.Refused => failure.Text,
         ToolOutcomes.Unknown => failure.Text,
-        _ => $"`{failure.Tool}` failed: {MessageOf(failure)}",
+        _ => $"`{failure.Tool}` failed: {EndWithStop(ToolFailure.Explain(failure.Structured, failure.Text))}",
     };
 
-    /// <summary>A server of ours says it in <c>error.message</c>; others in the text.</summary>
-    private static string MessageOf(WorkflowCallResult failure)
-    {
-        var message = failure.Structured is { ValueKind: JsonValueKind.Object } result && result.TryGetProperty("error", out var error)
-            && error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var text) ? text.GetString() : null;
-        var reason = message ?? failure.Text;
-        return reason.Length == 0 ? "it gave no reason." : reason.EndsWith('.') ? reason : $"{reason}.";
-    }
+    private static string EndWithStop(string reason) => reason.EndsWith('.') ? reason : $"{reason}.";
 }

@@ -98,7 +98,7 @@ public sealed class SqliteRunMemoryHostTests : IDisposable
     {
         await memory.AddRunAsync(SqliteMemories.Request(runId), Token);
         await AppendAsync(memory, runId, 0);
-        await memory.WriteEffectAsync(null, new Effect(runId, "1.0", EffectStatus.Intended, 1, "me", memories.Time.GetUtcNow()), Token);
+        await memory.WriteEffectAsync(null, new Effect(runId, "1.0", EffectStatus.Intended, 1, "me", memories.Time.GetUtcNow()) { Since = memories.Time.GetUtcNow() }, Token);
         await memory.AddToInboxAsync(new InboxItem(runId, "i1", InboxItem.Stop, "you", memories.Time.GetUtcNow()), Token);
         await FinishAsync(memory, runId);
     }

@@ -52,6 +52,17 @@ public sealed class EffectPolicyTests
         Assert.Equal(EffectStep.Wait, EffectPolicy.Decide(stored, ByReading, "me", Now).Step);
     }
 
+    /// <summary>A key that the server may have forgotten protects from nothing.</summary>
+    [Fact]
+    public void Decide_WhenTheKeyIsTooOld_DoesNotRepeat()
+    {
+        var aDayAgo = Stored(EffectStatus.Intended, "other", -1) with { Since = Now.AddHours(-24) };
+        Assert.Equal(EffectStep.DeclareUnknown, EffectPolicy.Decide(aDayAgo, ByKey, "me", Now).Step);
+        Assert.Equal(EffectStep.DeclareUnknown, EffectPolicy.Decide(aDayAgo with { Owner = "me" }, ByKey, "me", Now).Step);
+        Assert.Equal(EffectStep.Verify, EffectPolicy.Decide(aDayAgo, ByReading with { Idempotency = ToolIdempotency.Meta }, "me", Now).Step);
+        Assert.Equal(EffectStep.Send, EffectPolicy.Decide(aDayAgo with { Since = Now.AddHours(-22) }, ByKey, "me", Now).Step);
+    }
+
     private static Effect Stored(EffectStatus status, string owner, int secondsLeft, int attempt = 1) =>
-        new("run", "1.0", status, attempt, owner, Now.AddSeconds(secondsLeft));
+        new("run", "1.0", status, attempt, owner, Now.AddSeconds(secondsLeft)) { Since = Now.AddMinutes(-5) };
 }

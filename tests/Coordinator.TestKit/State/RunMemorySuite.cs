@@ -49,7 +49,8 @@ public abstract partial class RunMemorySuite : IAsyncLifetime
 
     protected static RunFact DeadLettered() => new RunDeadLettered("slack", "channel_not_found") { At = Noon };
 
-    protected static Effect Intent(string runId, string owner, string step = "1.0") => new(runId, step, EffectStatus.Intended, 1, owner, Noon.AddTicks(7));
+    protected static Effect Intent(string runId, string owner, string step = "1.0") => 
+        new(runId, step, EffectStatus.Intended, 1, owner, Noon.AddTicks(7)) { Since = Noon.AddTicks(3) };
 
     protected static InboxItem Stop(string runId, string id = "i1") => new(runId, id, InboxItem.Stop, "U2", Noon.AddTicks(3));
 
