@@ -6,7 +6,7 @@ namespace Coordinator.Connections.Tests.Sqlite;
 
 public sealed class SqliteRunMemoryDurabilityTests : IDisposable
 {
-    private static readonly Effect Intent = new("run-1", "1.0", EffectStatus.Intended, 1, "me", DateTimeOffset.UnixEpoch);
+    private static readonly Effect Intent = new("run-1", "1.0", EffectStatus.Intended, 1, "me", DateTimeOffset.UnixEpoch) { Since = DateTimeOffset.UnixEpoch };
     private static readonly InboxItem Stop = new("run-1", "i1", InboxItem.Stop, "you", DateTimeOffset.UnixEpoch);
 
     private readonly SqliteMemories memories = new();
