@@ -48,8 +48,12 @@ internal sealed class ReplyStep(AnswerText answers, ReplyMetrics metrics, TimePr
         // Nothing to announce for an update: done twice it leaves the same message.
         if (reply.KnownTs is null)
         {
-            var intent = new ReplyIntended(reply.Part, reply.Attempt) { At = time.GetUtcNow() };
-            await context.AppendAsync(new RunWrite(context.Request.RunId, intent), cancellationToken);
+            var intent = new RunWrite(context.Request.RunId, new ReplyIntended(reply.Part, reply.Attempt) { At = time.GetUtcNow() });
+            if (!await context.AppendAsync(intent, cancellationToken))
+            {
+                // This attempt was announced before, by a process that died or that is still at it: the next one looks for its message.
+                return intent;
+            }
         }
 
         var answer = reply.KnownTs is { } ts

@@ -18,14 +18,17 @@ public sealed class StepContext(RunRequest request, Transcript transcript, IRunM
     /// <summary>What the step has recorded so far, in order.</summary>
     public IReadOnlyList<StoredFact> Appended => _appended;
 
-    /// <summary>Records a fact; what counts is what is stored, not what was computed.</summary>
-    public async Task AppendAsync(RunWrite write, CancellationToken cancellationToken)
+    /// <summary>Records a fact; what counts is what is stored, not what was computed. False: somebody else's stands there.</summary>
+    public async Task<bool> AppendAsync(RunWrite write, CancellationToken cancellationToken)
     {
         var stored = await memory.AppendAsync(write, cancellationToken);
         _appended.Add(stored);
-        if (write.Content is { } content && ReferenceEquals(stored.Fact, write.Fact))
+        var isOurs = ReferenceEquals(stored.Fact, write.Fact);
+        if (isOurs && write.Content is { } content)
         {
             transcript.Keep(write.Fact.Key, content);
         }
+
+        return isOurs;
     }
 }
