@@ -11,6 +11,10 @@ public abstract record RunAction
 
     /// <summary>1 for the first.</summary>
     public int Attempt { get; init; } = 1;
+
+    /// <summary>Whether the fact came of carrying out this action, at this attempt.</summary>
+    public virtual bool IsRecordedBy(RunFact fact) =>
+        fact is StepFailed failed ? failed.Step == FailureKey && failed.Attempt == Attempt : fact.Key == StepKey;
 }
 
 /// <summary>Write the first fact.</summary>
@@ -69,6 +73,13 @@ public sealed record PostReply(int Part, ReplyBody Body, string? KnownTs, DateTi
 
     /// <summary>A failed "working on it" does not use up the attempts of the answer.</summary>
     public override string FailureKey => Final ? KeyOf(Part) : $"working:{Part}";
+
+    public override bool IsRecordedBy(RunFact fact) => fact switch
+    {
+        ReplyIntended intended => intended.Part == Part && intended.Attempt == Attempt,
+        ReplyPosted posted => posted.Part == Part && posted.Final == Final,
+        _ => base.IsRecordedBy(fact),
+    };
 
     public static string KeyOf(int part) => $"post:{part}";
 }

@@ -21,7 +21,7 @@ public static class CoordinatorRoutes
         Route<ChatEndpoint>("POST", "/chat/stream", "ChatStream", RouteAccess.Admin, (endpoint, request) => endpoint.StreamAsync(request)),
 
         Route<RunsEndpoint>("GET", "/runs", "Runs", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
-        Route<RunEndpoint>("GET", "/runs/{id}", "Run", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<RunEndpoint>("GET", "/runs/{id}", "RunDetail", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<RunEndpoint>("GET", "/runs/{id}/events", "RunEvents", RouteAccess.Admin, (endpoint, request) => endpoint.EventsAsync(request)),
         Route<RunEndpoint>("POST", "/runs/{id}/stop", "RunStop", RouteAccess.Admin, (endpoint, request) => endpoint.StopAsync(request)),
 

@@ -1,0 +1,24 @@
+using Coordinator.Http.Routes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Coordinator.Functions.Http;
+
+internal static class CatalogFunctions
+{
+    [Function("McpServers")]
+    public static Task<IResult> McpServersAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "mcp/servers")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("McpServers", request);
+
+    [Function("Tools")]
+    public static Task<IResult> ToolsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "tools")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("Tools", request);
+
+    [Function("Tool")]
+    public static Task<IResult> ToolAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "tools/{name}")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("Tool", request);
+
+    [Function("Workflows")]
+    public static Task<IResult> WorkflowsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "workflows")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("Workflows", request);
+}

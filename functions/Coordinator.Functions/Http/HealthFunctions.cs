@@ -1,0 +1,24 @@
+using Coordinator.Http.Routes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Coordinator.Functions.Http;
+
+internal static class HealthFunctions
+{
+    [Function("Health")]
+    public static Task<IResult> HealthAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("Health", request);
+
+    [Function("HealthLive")]
+    public static Task<IResult> LiveAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("HealthLive", request);
+
+    [Function("HealthReady")]
+    public static Task<IResult> ReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/ready")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("HealthReady", request);
+
+    [Function("Version")]
+    public static Task<IResult> VersionAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "version")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("Version", request);
+}

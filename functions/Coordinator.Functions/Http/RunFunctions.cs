@@ -1,0 +1,26 @@
+using Coordinator.Functions.Runs;
+using Coordinator.Http.Routes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Coordinator.Functions.Http;
+
+internal sealed class RunFunctions(DurableClients clients)
+{
+    [Function("Runs")]
+    public Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "runs")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("Runs", request);
+
+    [Function("RunDetail")]
+    public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "runs/{id}")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("RunDetail", request);
+
+    [Function("RunEvents")]
+    public Task<IResult> EventsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "runs/{id}/events")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("RunEvents", request);
+
+    [Function("RunStop")]
+    public Task<IResult> StopAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runs/{id}/stop")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        clients.InvokeAsync(client, "RunStop", request);
+}

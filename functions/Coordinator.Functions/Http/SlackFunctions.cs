@@ -1,0 +1,18 @@
+using Coordinator.Functions.Runs;
+using Coordinator.Http.Routes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Coordinator.Functions.Http;
+
+internal sealed class SlackFunctions(DurableClients clients)
+{
+    [Function("SlackEvents")]
+    public Task<IResult> EventsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "slack/events")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        clients.InvokeAsync(client, "SlackEvents", request);
+
+    [Function("SlackStatus")]
+    public Task<IResult> StatusAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "slack/status")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("SlackStatus", request);
+}

@@ -1,0 +1,144 @@
+using Coordinator.Core.Runs;
+using Microsoft.DurableTask;
+
+namespace Coordinator.Functions.Runs;
+
+/// <summary>
+/// Carries out what <see cref="RunPolicy"/> says, by activities. Replayed: it looks at nothing but its history.
+/// Before each longer wait it continues as new, so that a new deployment never replays decisions of an old one.
+/// </summary>
+internal sealed class OrchestratedRun(TaskOrchestrationContext context, RunInput input)
+{
+    /// <summary>A longer wait begins a new history.</summary>
+    private static readonly TimeSpan StaysFor = TimeSpan.FromMinutes(1);
+
+    /// <summary>When run memory cannot be read or written: nothing is lost meanwhile.</summary>
+    private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(30);
+
+    /// <summary>The wake event of a thread that became free may be lost.</summary>
+    private static readonly TimeSpan ThreadPause = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<string, Task<IReadOnlyList<string>>> _underWay = [];
+    private readonly RunTimer _timer = new(context);
+    private readonly RunState _state = new();
+    private Task _woken = context.WaitForExternalEvent<object?>(RunOrchestrator.WakeEvent);
+    private RunRequest? _request;
+
+    private DateTimeOffset Now => new(context.CurrentUtcDateTime, TimeSpan.Zero);
+
+    public async Task CarryOutAsync()
+    {
+        if (input.NotBefore is { } notBefore)
+        {
+            await Task.WhenAny(_timer.Until(notBefore), _woken);
+        }
+
+        try
+        {
+            await CarryOnAsync();
+        }
+        catch (TaskFailedException)
+        {
+            // Only run memory makes an activity throw. What is under way stores its own facts.
+            await Task.WhenAll(_underWay.Values.Select(Ended));
+            ContinueAt(Now + StoragePause);
+        }
+
+        _timer.Stop();
+    }
+
+    private async Task CarryOnAsync()
+    {
+        if (await LoadAsync() is { } earlier)
+        {
+            context.SetCustomStatus($"waits for {earlier}");
+            ContinueAt(Now + ThreadPause);
+            return;
+        }
+
+        while (true)
+        {
+            var actions = RunPolicy.Next(_request!, _state, Now);
+            Start(actions);
+            var wait = actions.OfType<Wait>().FirstOrDefault();
+            context.SetCustomStatus(RunStatusText.Of(_underWay.Keys, wait, actions.OfType<Park>().FirstOrDefault()));
+            if (_underWay.Count == 0)
+            {
+                if (wait is null)
+                {
+                    await context.CallActivityAsync(RunActivities.ReleaseThread, input.RunId);
+                    return;
+                }
+
+                if (wait.Until - Now > StaysFor && !_woken.IsCompleted)
+                {
+                    ContinueAt(wait.Until);
+                    return;
+                }
+            }
+
+            await WaitAsync(wait);
+            await TakeResultsAsync();
+        }
+    }
+
+    /// <summary>Reads the run, its inbox included; gives the run that has to end first.</summary>
+    private async Task<string?> LoadAsync()
+    {
+        var loaded = await context.CallActivityAsync<LoadedRun>(RunActivities.LoadRun, input.RunId);
+        _request = RunRequestJson.Deserialize(loaded.Request);
+        Apply(loaded.Facts);
+        return loaded.Behind;
+    }
+
+    private void Start(IReadOnlyList<RunAction> actions)
+    {
+        foreach (var action in actions)
+        {
+            if (RunActivities.NameOf(action) is { } activity && !_underWay.ContainsKey(action.StepKey))
+            {
+                _underWay[action.StepKey] = context.CallActivityAsync<IReadOnlyList<string>>(activity, new StepInput(input.RunId, RunActionJson.Serialize(action)));
+            }
+        }
+    }
+
+    private async Task WaitAsync(Wait? wait)
+    {
+        var first = wait is null ? await Task.WhenAny([.. _underWay.Values, _woken]) : await Task.WhenAny([.. _underWay.Values, _woken, _timer.Until(wait.Until)]);
+        if (first == _woken)
+        {
+            _woken = context.WaitForExternalEvent<object?>(RunOrchestrator.WakeEvent);
+            await LoadAsync();
+        }
+    }
+
+    private async Task TakeResultsAsync()
+    {
+        foreach (var (key, step) in _underWay.Where(pair => pair.Value.IsCompleted).ToList())
+        {
+            _underWay.Remove(key);
+            Apply(await step);
+        }
+    }
+
+    private void Apply(IReadOnlyList<string> facts)
+    {
+        foreach (var fact in facts)
+        {
+            _state.Apply(RunFactJson.Deserialize(fact));
+        }
+    }
+
+    private void ContinueAt(DateTimeOffset time) => context.ContinueAsNew(input with { NotBefore = time }, preserveUnprocessedEvents: true);
+
+    private static async Task Ended(Task step)
+    {
+        try
+        {
+            await step;
+        }
+        catch (TaskFailedException)
+        {
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace Coordinator.Functions.Runs;
+
+/// <summary>What an orchestration begins or goes on with. Everything else is in run memory.</summary>
+/// <param name="RunId">Also the id of the orchestration's instance.</param>
+public sealed record RunInput(string RunId)
+{
+    /// <summary>Nothing is to be done before, unless the run is woken.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+}
+
+/// <summary>One step to be carried out.</summary>
+/// <param name="Action">A <see cref="Core.Runs.RunAction"/> as JSON: keys and limits, never content.</param>
+public sealed record StepInput(string RunId, string Action);
+
+/// <summary>A run as the orchestration needs it.</summary>
+/// <param name="Request">The <see cref="Core.Runs.RunRequest"/> as JSON.</param>
+/// <param name="Facts">Each <see cref="Core.Runs.RunFact"/> as JSON, in order.</param>
+/// <param name="Behind">The unfinished earlier run of the same thread that has to end first.</param>
+public sealed record LoadedRun(string Request, IReadOnlyList<string> Facts, string? Behind);

@@ -1,0 +1,38 @@
+using Coordinator.Core.Execution;
+using Coordinator.Core.Runs;
+using Coordinator.Core.State;
+
+namespace Coordinator.Functions.Runs;
+
+/// <summary>Carries out one action. The same action may come more than once, even at the same time: what is recorded of it is given back.</summary>
+internal sealed class RunSteps(IRunMemory memory, StepExecutor executor, TimeProvider time)
+{
+    /// <summary>The facts that came of it, as JSON.</summary>
+    public async Task<IReadOnlyList<string>> ExecuteAsync(StepInput step, CancellationToken cancellationToken)
+    {
+        var action = RunActionJson.Deserialize(step.Action);
+        var known = await memory.ReadFactsAsync(step.RunId, 0, cancellationToken);
+        IReadOnlyList<StoredFact> recorded = [.. known.Where(stored => action.IsRecordedBy(stored.Fact))];
+        if (recorded.Count == 0)
+        {
+            recorded = await CarryOutAsync(step.RunId, action, cancellationToken);
+        }
+
+        return [.. recorded.Select(stored => RunFactJson.Serialize(stored.Fact))];
+    }
+
+    /// <summary>Shows the run as parked and touches nothing else.</summary>
+    public Task<IReadOnlyList<string>> ParkAsync(StepInput step, CancellationToken cancellationToken)
+    {
+        memory.NoteStatus(step.RunId, RunStatus.Parked, null);
+        return Task.FromResult<IReadOnlyList<string>>([]);
+    }
+
+    private async Task<IReadOnlyList<StoredFact>> CarryOutAsync(string runId, RunAction action, CancellationToken cancellationToken)
+    {
+        var run = await memory.FindRunAsync(runId, cancellationToken) ?? throw new RunMemoryException($"Run {runId} is not there.");
+        await using var stop = InboxStop.Watch(memory, runId, time);
+        var context = new StepContext(run.Request, new Transcript(runId, memory), memory, stop.Token);
+        return await executor.ExecuteAsync(context, action, cancellationToken);
+    }
+}

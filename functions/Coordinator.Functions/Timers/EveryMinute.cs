@@ -1,0 +1,16 @@
+using Coordinator.Functions.Runs;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Coordinator.Functions.Timers;
+
+/// <summary>The one timer: each chore decides for itself whether it is due.</summary>
+internal sealed class EveryMinute(RunSweep sweep, RunRetention retention)
+{
+    [Function("EveryMinute")]
+    public async Task RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        await sweep.RunAsync(client, cancellationToken);
+        await retention.RunWhenDueAsync(cancellationToken);
+    }
+}
