@@ -9,15 +9,15 @@ namespace Coordinator.Functions.Http;
 internal sealed class RunFunctions(DurableClients clients)
 {
     [Function("Runs")]
-    public Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "runs")] HttpRequest request) =>
+    public static Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "runs")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("Runs", request);
 
     [Function("RunDetail")]
-    public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "runs/{id}")] HttpRequest request) =>
+    public static Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "runs/{id}")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("RunDetail", request);
 
     [Function("RunEvents")]
-    public Task<IResult> EventsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "runs/{id}/events")] HttpRequest request) =>
+    public static Task<IResult> EventsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "runs/{id}/events")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("RunEvents", request);
 
     [Function("RunStop")]

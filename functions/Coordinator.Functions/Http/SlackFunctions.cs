@@ -13,6 +13,6 @@ internal sealed class SlackFunctions(DurableClients clients)
         clients.InvokeAsync(client, "SlackEvents", request);
 
     [Function("SlackStatus")]
-    public Task<IResult> StatusAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "slack/status")] HttpRequest request) =>
+    public static Task<IResult> StatusAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "slack/status")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("SlackStatus", request);
 }

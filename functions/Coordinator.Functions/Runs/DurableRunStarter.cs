@@ -1,8 +1,6 @@
 using Coordinator.Core.Intake;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 
 namespace Coordinator.Functions.Runs;
 

@@ -7,7 +7,7 @@ namespace Coordinator.Functions.Runs;
 /// Carries out what <see cref="RunPolicy"/> says, by activities. Replayed: it looks at nothing but its history.
 /// Before each longer wait it continues as new, so that a new deployment never replays decisions of an old one.
 /// </summary>
-internal sealed class OrchestratedRun(TaskOrchestrationContext context, RunInput input)
+internal sealed class OrchestratedRun(TaskOrchestrationContext context, RunInput input) : IDisposable
 {
     /// <summary>A longer wait begins a new history.</summary>
     private static readonly TimeSpan StaysFor = TimeSpan.FromMinutes(1);
@@ -43,8 +43,6 @@ internal sealed class OrchestratedRun(TaskOrchestrationContext context, RunInput
             await Task.WhenAll(_underWay.Values.Select(Ended));
             ContinueAt(Now + StoragePause);
         }
-
-        _timer.Stop();
     }
 
     private async Task CarryOnAsync()
@@ -81,6 +79,8 @@ internal sealed class OrchestratedRun(TaskOrchestrationContext context, RunInput
             await TakeResultsAsync();
         }
     }
+
+    public void Dispose() => _timer.Dispose();
 
     /// <summary>Reads the run, its inbox included; gives the run that has to end first.</summary>
     private async Task<string?> LoadAsync()

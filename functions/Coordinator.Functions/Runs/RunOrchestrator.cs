@@ -12,6 +12,9 @@ public static class RunOrchestrator
     public const string WakeEvent = "wake";
 
     [Function(Name)]
-    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, RunInput input) =>
-        new OrchestratedRun(context, input).CarryOutAsync();
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, RunInput input)
+    {
+        using var run = new OrchestratedRun(context, input);
+        await run.CarryOutAsync();
+    }
 }

@@ -24,6 +24,6 @@ internal static class ThreadOrder
     public static async Task<string?> FirstUnfinishedAsync(this IRunMemory memory, string threadKey, CancellationToken cancellationToken)
     {
         var query = new RunQuery { ThreadKey = threadKey, UnfinishedOnly = true, OldestFirst = true, Take = 1 };
-        return (await memory.ListRunsAsync(query, cancellationToken)).FirstOrDefault()?.Request.RunId;
+        return await memory.ListRunsAsync(query, cancellationToken) is [{ } first, ..] ? first.Request.RunId : null;
     }
 }

@@ -3,10 +3,10 @@ using System.Text.Json;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Tools;
 
-namespace Coordinator.Scenarios;
+namespace Coordinator.TestKit.Tools;
 
 /// <summary>Tools that do what a test says; every call is kept.</summary>
-internal sealed class ScriptedTools : IToolServers
+public sealed class ScriptedTools : IToolServers
 {
     private static readonly JsonElement AnyObject = JsonDocument.Parse("""{"type":"object"}""").RootElement;
 
