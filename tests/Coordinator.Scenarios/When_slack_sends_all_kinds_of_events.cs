@@ -20,7 +20,7 @@ public sealed class When_slack_sends_all_kinds_of_events
         var counts = scenario.Host.Counts.All.All.Where(count => count.StartsWith("coordinator.intake.events", StringComparison.Ordinal)).ToList();
         Assert.Equal(SlackEventFixtures.Names.Count, counts.Count);
         var started = scenario.Host.Counts.Of("coordinator.intake.events started none");
-        Assert.InRange(started, 8, 30);
+        Assert.Equal(5, started);
         Assert.Equal(started, (await scenario.RunsAsync()).Count);
     }
 

@@ -83,6 +83,7 @@ internal sealed partial class JournalRunner : BackgroundService
     /// <summary>Lets steps under way end, and gives up those that do not end in time: they are done again after the next start.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        LogStopping(Load.Active, _options.StopWithin.TotalSeconds);
         await _draining.CancelAsync();
         _aborted.CancelAfter(_options.StopWithin);
         await base.StopAsync(CancellationToken.None);
@@ -237,6 +238,9 @@ internal sealed partial class JournalRunner : BackgroundService
 
     [LoggerMessage(LogLevel.Information, "runs_resumed count={Count}")]
     private partial void LogResumed(int count);
+
+    [LoggerMessage(LogLevel.Information, "runner_stopping runs_under_way={Count} waits_at_most_s={Seconds}")]
+    private partial void LogStopping(int count, double seconds);
 
     [LoggerMessage(LogLevel.Information, "runner_stopped runs_under_way={Count}")]
     private partial void LogStopped(int count);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Coordinator.TestKit.Clocks;
 
 /// <summary>Time that stands still until a test moves it. It knows who waits for when, so that a test moves it only after somebody waits.</summary>
-public sealed class ManualClock(DateTimeOffset start) : FakeTimeProvider(start)
+public class ManualClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
     /// <summary>Nobody waits for ever for somebody to wait.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -51,9 +51,12 @@ public sealed class ManualClock(DateTimeOffset start) : FakeTimeProvider(start)
     /// <param name="after">Of the timers only those that were set after so many.</param>
     public async Task ReachAsync(DateTimeOffset due, CancellationToken cancellationToken, int after = 0)
     {
-        await WaitForTimerAsync(due, after, cancellationToken).WaitAsync(Limit, cancellationToken);
+        await WaitForTimerAsync(due, cancellationToken, after);
         SetUtcNow(due + Slack);
     }
+
+    public Task WaitForTimerAsync(DateTimeOffset due, CancellationToken cancellationToken, int after = 0) =>
+        FindTimerAsync(due, after, cancellationToken).WaitAsync(Limit, cancellationToken);
 
     /// <summary>Lets time pass until then, and stops at each moment that somebody waits for on the way.</summary>
     public async Task PassAsync(DateTimeOffset until, CancellationToken cancellationToken)
@@ -68,7 +71,7 @@ public sealed class ManualClock(DateTimeOffset start) : FakeTimeProvider(start)
     /// <summary>Timers have whole milliseconds and are rounded up.</summary>
     private static TimeSpan Slack => TimeSpan.FromMilliseconds(1);
 
-    private async Task WaitForTimerAsync(DateTimeOffset due, int after, CancellationToken cancellationToken)
+    private async Task FindTimerAsync(DateTimeOffset due, int after, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -1,7 +1,9 @@
-namespace Coordinator.Scenarios;
+using Xunit;
 
-/// <summary>No scenario waits without a limit.</summary>
-internal static class Soon
+namespace Coordinator.TestKit.Signals;
+
+/// <summary>No test waits without a limit.</summary>
+public static class Soon
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 

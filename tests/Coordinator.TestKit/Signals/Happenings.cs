@@ -1,7 +1,7 @@
-namespace Coordinator.Scenarios;
+namespace Coordinator.TestKit.Signals;
 
 /// <summary>What happened so far, in order; a test waits for what is still to come.</summary>
-internal sealed class Happenings<T>
+public sealed class Happenings<T>
 {
     private readonly Lock _lock = new();
     private readonly List<T> _all = [];
