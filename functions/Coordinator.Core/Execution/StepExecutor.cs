@@ -27,8 +27,7 @@ public sealed partial class StepExecutor
         {
             write = await _steps[action.GetType()].ExecuteAsync(context, action, cancellationToken);
         }
-        // A process that is ending takes services away from steps: whatever they throw then is not the run's failure.
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not RunMemoryException)
+        catch (Exception exception) when (!exception.IsCausedBy(cancellationToken) && exception is not RunMemoryException)
         {
             LogStepBroke(context.Request.RunId, action.StepKey, exception);
             write = Broken(context, action);
