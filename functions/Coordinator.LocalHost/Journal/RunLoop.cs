@@ -12,6 +12,7 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
 
     private readonly Dictionary<string, Task<IReadOnlyList<StoredFact>>> _underWay = [];
     private readonly HashSet<string> _inboxRead = [];
+    private readonly HashSet<string> _givenUp = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _overdue = new();
     private readonly Transcript _transcript = new(record.Request.RunId, memory);
@@ -123,9 +124,10 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
     {
         foreach (var action in actions)
         {
-            if (action is CancelStep && IsStopOverdue && _underWay.Remove(action.StepKey))
+            if (action is CancelStep && IsStopOverdue && _underWay.ContainsKey(action.StepKey) && _givenUp.Add(action.StepKey))
             {
                 // Whatever it brings later finds the fact that is written now.
+                _underWay.Remove(action.StepKey);
                 _overdue.Cancel();
             }
 
