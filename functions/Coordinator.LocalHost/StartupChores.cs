@@ -14,7 +14,8 @@ internal sealed partial class StartupChores(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var announced = lifetime.ApplicationStarted.Register(Announce);
+        // Not taken back when the chores are done: with nothing to connect to that is before the host listens.
+        lifetime.ApplicationStarted.Register(Announce);
         await Task.WhenAll(ConnectAsync(stoppingToken), IntroduceAsync(stoppingToken));
     }
 

@@ -9,7 +9,7 @@ internal static class StepFailures
 {
     public static RunWrite Record(StepContext context, RunAction action, Failure failure, RetryBudget budget, DateTimeOffset now)
     {
-        var pause = FailurePolicy.RetryAfter(failure, action.Attempt, budget, Random.Shared.NextDouble());
+        var pause = FailurePolicy.RetryAfter(failure, action.Try, budget, Random.Shared.NextDouble());
         return Record(context, action, failure, now + pause, now);
     }
 

@@ -30,8 +30,22 @@ internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, To
         }
     }
 
-    /// <summary>Ends a write of a stopped run that is not under way. Null: it was never sent.</summary>
+    /// <summary>Ends a write of a stopped run. Null: it was never sent. Does not take longer than a verification may.</summary>
     public async Task<RunWrite?> JudgeStoppedAsync(StepContext context, CallTool action, JsonElement arguments, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(WriteVerifier.TimeLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await JudgeNowAsync(context, action, arguments, either.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return NotVerified(context, action);
+        }
+    }
+
+    private async Task<RunWrite?> JudgeNowAsync(StepContext context, CallTool action, JsonElement arguments, CancellationToken cancellationToken)
     {
         var stored = await FindEffectAsync(context, action.Step, cancellationToken);
         if (stored is null or { Status: EffectStatus.NotExecuted })
@@ -42,13 +56,24 @@ internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, To
         var permit = await gate.CheckAsync(action.Tool, arguments, null, cancellationToken);
         if (permit.Refusal is not null)
         {
-            return ToolFacts.Finished(context, action.Step, action.Tool, ToolOutcomes.Unknown, "It was sent before the run was stopped, and cannot be verified now.", time.GetUtcNow());
+            return NotVerified(context, action);
         }
 
         var call = new GuardedCall(action, arguments, permit.Tool!, permit.Rule!);
         return stored.Status == EffectStatus.Intended
             ? await JudgeAsync(context, call, stored, cancellationToken)
             : Known(context, call, stored);
+    }
+
+    private RunWrite NotVerified(StepContext context, CallTool action)
+    {
+        var fact = new ToolFinished(action.Step, action.Tool, ToolOutcomes.Unknown)
+        {
+            At = time.GetUtcNow(),
+            Write = true,
+            Reason = "It was sent before the run was stopped, and cannot be verified now.",
+        };
+        return ToolFacts.Finished(context, fact, new ToolResult { IsError = true, Text = fact.Reason });
     }
 
     private async Task<RunWrite> SendAsync(StepContext context, GuardedCall call, Effect? stored, int attempt, CancellationToken cancellationToken)

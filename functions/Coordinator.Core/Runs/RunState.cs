@@ -5,6 +5,7 @@ public sealed class RunState
 {
     private readonly HashSet<string> _applied = [];
     private readonly Dictionary<string, StepFailed> _failures = [];
+    private readonly Dictionary<string, int> _failureCounts = [];
     private readonly Dictionary<string, ToolFinished> _tools = [];
     private readonly Dictionary<string, int> _digests = [];
     private readonly Dictionary<int, ReplyPartState> _parts = [];
@@ -77,6 +78,9 @@ public sealed class RunState
     /// <summary>The newest failed attempt at a step; null if it never failed.</summary>
     public StepFailed? FailureOf(string stepKey) => _failures.GetValueOrDefault(stepKey);
 
+    /// <summary>How many attempts at a step failed.</summary>
+    public int FailuresOf(string stepKey) => _failureCounts.GetValueOrDefault(stepKey);
+
     public int AttemptAt(string stepKey) => (FailureOf(stepKey)?.Attempt ?? 0) + 1;
 
     public bool IsFinished(string toolStep) => _tools.ContainsKey(toolStep);
@@ -146,6 +150,7 @@ public sealed class RunState
             _clock.Pause(failed.At, retryAt);
         }
 
+        _failureCounts[failed.Step] = FailuresOf(failed.Step) + 1;
         if (!_failures.TryGetValue(failed.Step, out var other) || other.Attempt < failed.Attempt)
         {
             _failures[failed.Step] = failed;
