@@ -9,8 +9,11 @@ public abstract record RunAction
     /// <summary>What failed attempts are recorded under.</summary>
     public virtual string FailureKey => StepKey;
 
-    /// <summary>1 for the first.</summary>
+    /// <summary>1 for the first; names the attempt in facts.</summary>
     public int Attempt { get; init; } = 1;
+
+    /// <summary>What counts against the number of attempts that are granted.</summary>
+    public virtual int Try => Attempt;
 }
 
 /// <summary>Write the first fact.</summary>
@@ -37,6 +40,11 @@ public sealed record TakeTurn(int Turn, string Route, string? LastBecause) : Run
 public sealed record CallTool(int Turn, int Index, string Tool) : RunAction
 {
     public string Step => $"{Turn}.{Index}";
+
+    /// <summary>Attempts that were spent waiting: see <see cref="StepFailed.Waited"/>.</summary>
+    public int Waits { get; init; }
+
+    public override int Try => Attempt - Waits;
 
     public override string StepKey => ToolFinished.KeyOf(Step);
 }
