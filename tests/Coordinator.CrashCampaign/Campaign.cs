@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Coordinator.CrashCampaign.Checks;
+using Coordinator.CrashCampaign.Host;
 
 namespace Coordinator.CrashCampaign;
 
@@ -8,6 +9,9 @@ internal static class Campaign
 {
     private const int Passed = 0;
     private const int Failed = 1;
+
+    /// <summary>For rounds to end their processes.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     public static async Task<int> RunAsync(CampaignOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -20,7 +24,7 @@ internal static class Campaign
         report.Begin(options);
         try
         {
-            await Parallel.ForEachAsync(
+            var rounds = Parallel.ForEachAsync(
                 Enumerable.Range(1, options.Rounds),
                 new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = limit.Token },
                 async (number, stopped) =>
@@ -29,6 +33,12 @@ internal static class Campaign
                     results.Add(result);
                     report.Round(result);
                 });
+            await rounds.WaitAsync(options.Limit + Grace, time, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            FolderProcesses.Kill(FolderProcesses.Find(folder));
+            report.Write("Rounds did not end when they were told to.");
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using Coordinator.CrashCampaign.Checks;
+using Coordinator.CrashCampaign.Host;
 using Coordinator.CrashCampaign.Plan;
 using Coordinator.CrashCampaign.Windows;
 
@@ -16,8 +17,7 @@ internal sealed class Round(RoundPlan plan, RoundWorld world, RoundFigures figur
     /// <summary>What is wrong; empty if nothing is.</summary>
     public async Task<IReadOnlyList<string>> PlayAsync()
     {
-        var casting = Casting.Of(plan);
-        foreach (var scene in casting)
+        foreach (var scene in Casting.Of(plan))
             await PlayAsync(scene);
         await world.EnsureRunningAsync();
         using var host = new HostQueries(await world.Address.GetAsync(stopped));

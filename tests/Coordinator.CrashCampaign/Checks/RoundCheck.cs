@@ -1,3 +1,4 @@
+using Coordinator.CrashCampaign.Host;
 using Coordinator.CrashCampaign.Plan;
 using Coordinator.CrashCampaign.Windows;
 

@@ -7,7 +7,10 @@ namespace Coordinator.CrashCampaign.Host;
 internal sealed class HostFolder
 {
     /// <summary>How long a write that was under way at a kill is left alone. Far longer than one takes, even on a busy machine.</summary>
-    private const int ToolSeconds = 10;
+    private const int WriteSeconds = 10;
+
+    /// <summary>Nothing waits for it but a read that is really slow.</summary>
+    private const int ReadSeconds = 60;
 
     public HostFolder(string path)
     {
@@ -49,13 +52,17 @@ internal sealed class HostFolder
 
     public void Delete() => Directory.Delete(Path, recursive: true);
 
+    private static string Timeouts => string.Join(", ", ExpectedWrite.Tools.Select(tool => $"{tool}: {WriteSeconds}"));
+
     private string Servers() => $$"""
         servers:
           oci-demo:
             transport: stdio
             command: ${COORDINATOR_DEMO_SERVER}
             args: [--state, "{{DemoState}}", --hold-after-write, "{{WriteHold}}"]
-            timeout_seconds: {{ToolSeconds}}
+            timeout_seconds: {{ReadSeconds}}
+            connect_timeout_seconds: {{ReadSeconds}}
+            tool_timeouts: {{{Timeouts}}}
 
         """;
 }

@@ -7,6 +7,8 @@ internal sealed record ExpectedWrite(string Tool, string Instance)
     public const string Stop = "oci_compute_stop_by_name";
     public const string Restart = "oci_compute_restart_by_name";
 
+    public static IReadOnlyList<string> Tools { get; } = [Start, Stop, Restart];
+
     /// <summary>The imperative that the workflows understand.</summary>
     public string Verb => Tool switch
     {

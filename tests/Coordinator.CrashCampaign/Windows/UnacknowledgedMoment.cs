@@ -1,5 +1,5 @@
 using System.Net;
-using Coordinator.CrashCampaign.Checks;
+using Coordinator.CrashCampaign.Host;
 using Coordinator.CrashCampaign.Peers;
 using Coordinator.CrashCampaign.Plan;
 

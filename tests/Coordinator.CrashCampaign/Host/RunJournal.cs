@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Coordinator.CrashCampaign.Checks;
+namespace Coordinator.CrashCampaign.Host;
 
 /// <summary>A run as <c>GET /runs/{id}</c> shows it.</summary>
 internal sealed class RunJournal(JsonElement run)

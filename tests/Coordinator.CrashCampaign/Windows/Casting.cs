@@ -1,6 +1,6 @@
-using Coordinator.CrashCampaign.Windows;
+using Coordinator.CrashCampaign.Plan;
 
-namespace Coordinator.CrashCampaign.Plan;
+namespace Coordinator.CrashCampaign.Windows;
 
 /// <summary>Which question is there for which kill.</summary>
 internal static class Casting

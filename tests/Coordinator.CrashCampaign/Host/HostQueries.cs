@@ -2,12 +2,12 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace Coordinator.CrashCampaign.Checks;
+namespace Coordinator.CrashCampaign.Host;
 
-/// <summary>Asks the host about its runs, in its last life.</summary>
+/// <summary>Asks the host about its runs. The round has a time limit, so a slow answer needs none.</summary>
 internal sealed class HostQueries(Uri address) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>All runs with their status.</summary>
     public async Task<IReadOnlyDictionary<string, string>> RunsAsync(CancellationToken cancellationToken)
