@@ -20,6 +20,10 @@ internal static class StepFailures
             MaybeExecuted = failure.MaybeExecuted,
         });
 
+    /// <summary>Nothing was tried: the step comes back then with all attempts that it had.</summary>
+    public static RunWrite Wait(StepContext context, RunAction action, Failure reason, DateTimeOffset until, DateTimeOffset now) =>
+        new(context.Request.RunId, new StepFailed(action.FailureKey, action.Attempt, reason.Class, reason.Message, until) { At = now, Waited = true });
+
     /// <summary>True if another attempt is granted.</summary>
     public static bool IsRetried(Failure failure, int attempt, RetryBudget budget) =>
         FailurePolicy.RetryAfter(failure, attempt, budget, 0) is not null;

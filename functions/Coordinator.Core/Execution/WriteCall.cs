@@ -10,6 +10,20 @@ namespace Coordinator.Core.Execution;
 /// <summary>A call that changes something: announced before it is sent, and never sent twice unless its server recognises the repetition.</summary>
 internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, ToolGate gate, IRunMemory memory, ProcessIdentity process, TimeProvider time)
 {
+    /// <summary>Ends a call that is not let through now. One that was sent before a crash is not called refused: it may have happened. Null: it was never sent.</summary>
+    public async Task<RunWrite?> JudgeRefusedAsync(StepContext context, CallTool action, string refusal, CancellationToken cancellationToken)
+    {
+        var stored = await FindEffectAsync(context, action.Step, cancellationToken);
+        if (stored is not { Status: EffectStatus.Intended })
+        {
+            return null;
+        }
+
+        var reason = $"It is not known whether '{action.Tool}' was carried out: it was sent before the coordinator was restarted, and now it cannot be found out. ({refusal})";
+        return ToolFacts.Finished(context, new ToolFinished(action.Step, action.Tool, ToolOutcomes.Unknown) { At = time.GetUtcNow(), Write = true, Reason = reason }, new ToolResult { IsError = true, Text = reason })
+            with { Effect = stored with { Status = EffectStatus.Unknown, Detail = refusal } };
+    }
+
     public async Task<RunWrite> ExecuteAsync(StepContext context, GuardedCall call, CancellationToken cancellationToken)
     {
         var stored = await FindEffectAsync(context, call.Step, cancellationToken);
@@ -20,7 +34,7 @@ internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, To
                 return await SendAsync(context, call, stored, decision.Attempt, cancellationToken);
             case EffectStep.Wait:
                 var waiting = new Failure(FailureClass.Unavailable, "An earlier attempt may still be under way; its outcome is found out when its time is over.");
-                return StepFailures.Record(context, call.Action, waiting, decision.Until, time.GetUtcNow());
+                return StepFailures.Wait(context, call.Action, waiting, decision.Until, time.GetUtcNow());
             case EffectStep.Verify:
                 return await JudgeAsync(context, call, stored!, cancellationToken);
             case EffectStep.DeclareUnknown:
@@ -93,7 +107,7 @@ internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, To
         if (current != intended)
         {
             var taken = new Failure(FailureClass.Unavailable, "Another process is making this call.");
-            return StepFailures.Record(context, call.Action, taken, current.Deadline, time.GetUtcNow());
+            return StepFailures.Wait(context, call.Action, taken, current.Deadline, time.GetUtcNow());
         }
 
         var start = time.GetTimestamp();
@@ -138,7 +152,7 @@ internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, To
         }
 
         // The same key may be sent again; without an answer anything else waits until the attempt can no longer be under way and is then verified.
-        return EffectPolicy.IsRecognised(intended, call.Rule, now) && StepFailures.IsRetried(failure, call.Action.Attempt, RetryBudget.Tool)
+        return EffectPolicy.IsRecognised(intended, call.Rule, now) && StepFailures.IsRetried(failure, call.Action.Try, RetryBudget.Tool)
             ? StepFailures.Record(context, call.Action, failure, RetryBudget.Tool, now)
             : call.Rule.Verify is not null && !outcome.IsSuccess && now < intended.Deadline
                 ? StepFailures.Record(context, call.Action, failure, intended.Deadline, now)
@@ -156,7 +170,7 @@ internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, To
         var now = time.GetUtcNow();
         if (!verdict.IsSuccess)
         {
-            return !context.Stop.IsCancellationRequested && StepFailures.IsRetried(verdict.Failure, call.Action.Attempt, RetryBudget.Other)
+            return !context.Stop.IsCancellationRequested && StepFailures.IsRetried(verdict.Failure, call.Action.Try, RetryBudget.Other)
                 ? StepFailures.Record(context, call.Action, verdict.Failure, RetryBudget.Other, now)
                 : Unknown(context, call, effect, $"verifying it failed: {verdict.Failure.Message}");
         }
@@ -177,7 +191,7 @@ internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, To
     private static RunWrite NotExecuted(StepContext context, GuardedCall call, Effect effect, Failure failure, DateTimeOffset now)
     {
         var next = effect with { Status = EffectStatus.NotExecuted, Detail = failure.Message };
-        return !context.Stop.IsCancellationRequested && StepFailures.IsRetried(failure, call.Action.Attempt, RetryBudget.Tool)
+        return !context.Stop.IsCancellationRequested && StepFailures.IsRetried(failure, call.Action.Try, RetryBudget.Tool)
             ? StepFailures.Record(context, call.Action, failure, RetryBudget.Tool, now) with { Effect = next }
             : ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, TimeSpan.Zero, failure.Message), new ToolResult { IsError = true, Text = $"{failure.Message} Nothing was changed." }) with { Effect = next };
     }

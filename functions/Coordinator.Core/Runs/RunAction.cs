@@ -41,6 +41,11 @@ public sealed record CallTool(int Turn, int Index, string Tool) : RunAction
 {
     public string Step => $"{Turn}.{Index}";
 
+    /// <summary>Attempts that were spent waiting: see <see cref="StepFailed.Waited"/>.</summary>
+    public int Waits { get; init; }
+
+    public override int Try => Attempt - Waits;
+
     public override string StepKey => ToolFinished.KeyOf(Step);
 }
 

@@ -116,6 +116,7 @@ public static class RunPolicy
                 DoWhenDue(plan, state, new CallTool(call.Turn, call.Index, call.Tool)
                 {
                     Attempt = state.AttemptAt(ToolFinished.KeyOf(call.Step)),
+                    Waits = state.WaitsAt(ToolFinished.KeyOf(call.Step)),
                 });
             }
         }

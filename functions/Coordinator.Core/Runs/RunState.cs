@@ -8,6 +8,7 @@ public sealed class RunState
     private readonly Dictionary<string, int> _failureCounts = [];
     private readonly Dictionary<string, ToolFinished> _tools = [];
     private readonly Dictionary<string, int> _digests = [];
+    private readonly Dictionary<string, int> _waits = [];
     private readonly Dictionary<int, ReplyPartState> _parts = [];
     private readonly RunClock _clock = new();
 
@@ -85,6 +86,9 @@ public sealed class RunState
 
     public bool IsFinished(string toolStep) => _tools.ContainsKey(toolStep);
 
+    /// <summary>Attempts at a step that only waited.</summary>
+    public int WaitsAt(string stepKey) => _waits.GetValueOrDefault(stepKey);
+
     public ReplyPartState Part(int part) => _parts.GetValueOrDefault(part) ?? ReplyPartState.None;
 
     /// <summary>Attempts are counted over "working on it" and the answer: both are the same message.</summary>
@@ -154,6 +158,11 @@ public sealed class RunState
         if (!_failures.TryGetValue(failed.Step, out var other) || other.Attempt < failed.Attempt)
         {
             _failures[failed.Step] = failed;
+        }
+
+        if (failed.Waited == true)
+        {
+            _waits[failed.Step] = WaitsAt(failed.Step) + 1;
         }
     }
 
