@@ -44,12 +44,18 @@ internal sealed partial class JournalRunner : BackgroundService
     /// <summary>A new run that is durable.</summary>
     public void Add(RunRequest request)
     {
+        bool hasRoom;
         lock (_lock)
         {
             _schedule.Add(request.RunId, request.ThreadKey, until: null);
+            hasRoom = _loops.Count < _options.ActiveRuns;
         }
 
-        _changed.Release();
+        // With every place taken the next run to end makes the runner look: under load, not each message does.
+        if (hasRoom)
+        {
+            _changed.Release();
+        }
     }
 
     /// <summary>Something new is in the run's inbox.</summary>
