@@ -9,7 +9,7 @@ internal static class ToolReason
 
     public static string Of(ToolResult result)
     {
-        var text = ToolResultText.Full(result);
+        var text = (ToolErrorMessage.In(result.Structured) ?? ToolResultText.Full(result)).ReplaceLineEndings(" ").Trim();
         return text.Length == 0 ? "The tool failed and gave no reason." : text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength - 1), "…");
     }
 }

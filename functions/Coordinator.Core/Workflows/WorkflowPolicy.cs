@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Coordinator.Core.Runs;
+using Coordinator.Core.Tools;
 
 namespace Coordinator.Core.Workflows;
 
@@ -112,12 +113,9 @@ public static class WorkflowPolicy
         _ => $"`{failure.Tool}` failed: {MessageOf(failure)}",
     };
 
-    /// <summary>A server of ours says it in <c>error.message</c>; others in the text.</summary>
     private static string MessageOf(WorkflowCallResult failure)
     {
-        var message = failure.Structured is { ValueKind: JsonValueKind.Object } result && result.TryGetProperty("error", out var error)
-            && error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var text) ? text.GetString() : null;
-        var reason = message ?? failure.Text;
+        var reason = ToolErrorMessage.In(failure.Structured) ?? failure.Text;
         return reason.Length == 0 ? "it gave no reason." : reason.EndsWith('.') ? reason : $"{reason}.";
     }
 }
