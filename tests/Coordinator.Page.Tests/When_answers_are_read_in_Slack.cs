@@ -59,7 +59,7 @@ public sealed class When_answers_are_read_in_Slack(Chromium chromium)
         await using var window = await chromium.OpenAsync(Look.Light);
         await DrawAsync(window, "working", [SlackReply.Working("check *blocking* sessions on ATPAdi\nand more")], "Working on it…");
         await DrawAsync(window, "failure", SlackReply.Render("**I could not finish this.** The model provider (anthropic) does not accept our API key.\n\nYour request is kept (run `slack-T1-C1-1732.01`); you can ask again at any time."), "I could not finish this.");
-        await DrawAsync(window, "stop-report", SlackReply.Render("**Stopped** by @ann. What had been done by then:\n\n- `oci_compute_stop_by_name`: succeeded\n- `oci_compute_start_by_name`: unknown (The server did not answer.)"), "What had been done by then");
+        await DrawAsync(window, "stop-report", SlackReply.NamePerson(SlackReply.Render("**Stopped** by U02ANN. What had been done by then:\n\n- `oci_compute_stop_by_name`: succeeded\n- `oci_compute_start_by_name`: unknown (The server did not answer.)"), "U02ANN"), "What had been done by then");
     }
 
     private static async Task DrawAsync(Window window, string name, IReadOnlyList<SlackPart> parts, string expected)

@@ -102,6 +102,7 @@ internal static partial class BlockKitHtml
 
     private static string Styled(string text)
     {
+        text = Mention().Replace(text, "<a>@$1</a>");
         text = Link().Replace(text, "<a>$2</a>");
         text = Bold().Replace(text, "<b>$1</b>");
         return Italic().Replace(text, "<em>$1</em>");
@@ -115,6 +116,9 @@ internal static partial class BlockKitHtml
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex CodeSpan();
+
+    [GeneratedRegex("<@([A-Z0-9]+)>")]
+    private static partial Regex Mention();
 
     [GeneratedRegex(@"<([^|>]+)\|([^>]+)>")]
     private static partial Regex Link();
