@@ -18,7 +18,8 @@ public sealed class Chromium : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    public static string? Executable { get; } = UsualPlaces.Prepend(Environment.GetEnvironmentVariable("COORDINATOR_CHROMIUM") ?? "").FirstOrDefault(File.Exists);
+    public static string? Executable { get; } =
+        (Environment.GetEnvironmentVariable("COORDINATOR_CHROMIUM") is { Length: > 0 } named ? [named] : UsualPlaces).FirstOrDefault(File.Exists);
 
     public async ValueTask InitializeAsync()
     {
