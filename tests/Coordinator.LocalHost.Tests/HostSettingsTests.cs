@@ -21,7 +21,6 @@ public sealed class HostSettingsTests
     [InlineData("SLACK_REQUEST_TIMEOUT", "61", "SLACK_REQUEST_TIMEOUT is 61 seconds; allowed are 1 to 60.")]
     [InlineData("SLACK_BOT_TOKEN", "xapp-1", "SLACK_BOT_TOKEN holds an app-level token")]
     [InlineData("LLM_PROVIDER", "hal", "LLM_PROVIDER is 'hal'")]
-    [InlineData("LLM_TIMEOUT_SECONDS", "0", "LLM_TIMEOUT_SECONDS is '0'")]
     [InlineData("COORDINATOR_ADMIN_KEY", "short", "COORDINATOR_ADMIN_KEY")]
     public void Read_WhenAValueIsWrong_NamesVariableProblemAndWhatIsAllowed(string name, string value, string problem)
     {

@@ -54,8 +54,17 @@ internal sealed class HostProcess : IAsyncDisposable
     public static async Task<HostProcess> StartAsync(string dataFolder, IReadOnlyDictionary<string, string>? settings = null, string? config = null)
     {
         var host = Begin(dataFolder, settings, config);
-        host.Http.BaseAddress = new Uri(await host._ready.Task.SoonAsync());
-        return host;
+        try
+        {
+            host.Http.BaseAddress = new Uri(await host._ready.Task.SoonAsync());
+            return host;
+        }
+        catch
+        {
+            // No process is left behind by a test that gives up.
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     public Task<JsonElement> GetAsync(string path) => Http.GetFromJsonAsync<JsonElement>(path, Token);
