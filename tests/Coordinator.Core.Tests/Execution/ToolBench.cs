@@ -78,7 +78,7 @@ internal sealed class ToolBench : IToolServers, IRunProgress, IDisposable
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await BeginAsync(cancellationToken);
-        var announced = new Effect("r1", "1.0", EffectStatus.Intended, 1, "earlier-life", Clock.GetUtcNow().AddSeconds(30));
+        var announced = new Effect("r1", "1.0", EffectStatus.Intended, 1, "earlier-life", Clock.GetUtcNow().AddSeconds(30)) { Since = Clock.GetUtcNow() };
         await Memory.WriteEffectAsync(null, announced, cancellationToken);
     }
 
