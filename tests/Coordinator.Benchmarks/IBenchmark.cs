@@ -8,5 +8,8 @@ internal interface IBenchmark
 
     string Title { get; }
 
+    /// <summary>How it is measured, for the reader of the report.</summary>
+    string Method { get; }
+
     Task<IReadOnlyList<Figure>> MeasureAsync(Workspace workspace, CancellationToken cancellationToken);
 }

@@ -7,9 +7,9 @@ internal static class ConsoleReport
 {
     private static readonly IAnsiConsole Console = Create();
 
-    public static void Begin(Workspace workspace)
+    public static void Begin(IReadOnlyList<(string Name, string Value)> machine)
     {
-        foreach (var (name, value) in Machine.Describe(workspace))
+        foreach (var (name, value) in machine)
             Console.MarkupLineInterpolated($"[grey]{name}:[/] {value}");
         if (!Workspace.IsRelease)
             Console.MarkupLine("[red]A debug build: these figures say nothing. Use dotnet run -c Release.[/]");

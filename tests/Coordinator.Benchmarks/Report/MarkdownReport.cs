@@ -14,16 +14,16 @@ internal static class MarkdownReport
 
         """;
 
-    public static void Write(Workspace workspace, IReadOnlyList<Figure> figures)
+    public static void Write(Workspace workspace, IReadOnlyList<(string Name, string Value)> machine, IEnumerable<IBenchmark> benchmarks, IReadOnlyList<Figure> figures)
     {
         var text = new StringBuilder(Introduction.ReplaceLineEndings("\n"));
         text.Append("\n| | |\n|---|---|\n");
-        foreach (var (name, value) in Machine.Describe(workspace))
+        foreach (var (name, value) in machine)
             text.Append(null, $"| {name} | {value} |\n");
-        foreach (var section in figures.GroupBy(figure => figure.Section))
+        foreach (var benchmark in benchmarks)
         {
-            text.Append(null, $"\n## {section.Key}\n\n| | Figure | Ratio | Target | |\n|---|---|---|---|---|\n");
-            foreach (var figure in section)
+            text.Append(null, $"\n## {benchmark.Title}\n\n{benchmark.Method}\n\n| | Figure | Ratio | Target | |\n|---|---|---|---|---|\n");
+            foreach (var figure in figures.Where(figure => figure.Section == benchmark.Title))
                 text.Append(null, $"| {figure.What} | {figure.Value} | {figure.Ratio} | {figure.Target} | {Verdict(figure)} |\n");
         }
 

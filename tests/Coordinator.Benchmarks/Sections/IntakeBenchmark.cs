@@ -20,6 +20,9 @@ internal sealed class IntakeBenchmark : IBenchmark
 
     public string Title => $"Slack intake at {PerSecond:#,0}/s, event on disk before the 200, {ActiveRuns} runs in progress";
 
+    public string Method =>
+        "Signed events, each a new message, sent at a fixed rate by one thread; times count from when an event was due, not from when it could be sent. Each of the 20 runs asks a model (250 ms), calls the demo server over stdio and asks again, four times, and posts its answer; the next in line takes its place.";
+
     public async Task<IReadOnlyList<Figure>> MeasureAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         var seconds = workspace.IsQuick ? 8 : 30;

@@ -20,6 +20,9 @@ internal sealed class ThroughputBenchmark : IBenchmark
 
     public string Title => "Slack intake, sustained, 64 connections";
 
+    public string Method =>
+        "The same requests from the same client for both, in turns, after two rounds that do not count. 20 runs wait for a model meanwhile. The receiver of @slack/bolt has an app behind it that acknowledges and does nothing: the least it can cost.";
+
     public async Task<IReadOnlyList<Figure>> MeasureAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         using var disk = new DiskBaseline(workspace);

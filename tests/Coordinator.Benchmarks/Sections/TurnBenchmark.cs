@@ -15,6 +15,9 @@ internal sealed class TurnBenchmark : IBenchmark
 
     public string Title => "One model-and-tool turn, without the model's and the tool's own time";
 
+    public string Method =>
+        "The host in one process with a model and a tool that answer at once, the journal on the disk: from one question to the model to the next. Commits are counted in the write-ahead log. Bare commits are measured between the runs.";
+
     public async Task<IReadOnlyList<Figure>> MeasureAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         await using var host = await InstantHost.StartAsync(workspace, cancellationToken);

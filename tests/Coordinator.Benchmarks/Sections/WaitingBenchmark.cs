@@ -22,6 +22,9 @@ internal sealed class WaitingBenchmark : IBenchmark
 
     public string Title => "Runs that wait for their time (429, Retry-After 3600)";
 
+    public string Method =>
+        "Each run came as a Slack event, asked the model, was told to come back in an hour and said so in its thread. Memory is what is resident after a garbage collection that is forced from outside. The host is killed before each start.";
+
     public async Task<IReadOnlyList<Figure>> MeasureAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         var runs = workspace.IsQuick ? 2_000 : 10_000;
