@@ -42,7 +42,7 @@ public sealed class ToolGate(IToolServers servers, ToolPolicy policy, MutationOp
     /// <summary>An unknown name may belong to a server that is down: say so.</summary>
     private string Missing()
     {
-        var down = servers.Servers.Where(server => server.Status is "error" or "disconnected").Select(server => server.Id).ToList();
+        var down = servers.Servers.Where(server => server.Status != "connected").Select(server => server.Id).ToList();
         return down.Count == 0 ? "" : $" Not connected right now: {string.Join(", ", down)}.";
     }
 }
