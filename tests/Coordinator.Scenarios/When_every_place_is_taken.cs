@@ -19,7 +19,10 @@ public sealed class When_every_place_is_taken
         await using var model = await ModelStub.StartAsync(request => request.Results.Count == 0
             ? ModelReply.Asks(new StubCall("slow", "{}"))
             : ModelReply.Says("In the end."));
-        await using var host = await ScenarioHost.StartAsync(tools, model, settings: new Dictionary<string, string> { ["RUN_MAX_ACTIVE"] = "1" });
+        await using var host = await ScenarioHost.StartAsync(new ScenarioPlan
+        {
+            Tools = tools, Model = model, Settings = new Dictionary<string, string> { ["RUN_MAX_ACTIVE"] = "1" },
+        });
 
         await host.BeginChatAsync("First", "a");
         await called.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
