@@ -77,7 +77,7 @@ public sealed class When_a_thread_goes_on
         await scenario.Host.FactAsync<ReplyIntended>(waiting);
         await scenario.Clock.ReachAsync(scenario.Clock.Now.AddSeconds(1), TestContext.Current.CancellationToken);
         Assert.Equal(RunStatus.Stopped, await scenario.Host.EndAsync(waiting));
-        Assert.All(scenario.Thread, post => Assert.Equal("*Stopped* by U100. Nothing had been changed.", post.Shown));
+        Assert.All(scenario.Thread, post => Assert.Equal("*Stopped* by <@U100>. Nothing had been changed.", post.Shown));
         Assert.Equal(2, scenario.Thread.Count);
         Assert.Equal(2, (await scenario.RunsAsync()).Count);
     }

@@ -25,11 +25,12 @@ public sealed class When_a_wait_outlasts_the_host
         }
 
         clock.Advance(TimeSpan.FromMinutes(30));
+        var before = clock.Timers;
         await using var second = await ScenarioHost.StartAsync(plan);
         var waiting = await second.GetAsync($"/runs/{runId}");
         Assert.Equal(("waiting", due), (waiting.GetProperty("status").GetString(), waiting.GetProperty("wake_at").GetDateTimeOffset()));
         Assert.Single(model.Requests);
-        await clock.ReachAsync(due, TestContext.Current.CancellationToken);
+        await clock.ReachAsync(due, TestContext.Current.CancellationToken, before);
         Assert.Equal(RunStatus.Answered, await second.EndAsync(runId));
         Assert.Equal(2, model.Requests.Count);
         await second.StopAsync();

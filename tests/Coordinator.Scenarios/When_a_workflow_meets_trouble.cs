@@ -15,7 +15,7 @@ public sealed class When_a_workflow_meets_trouble
     {
         { "fails", "**I could not list the compute instances.** `oci_compute_list_instances` failed: OCI is down." },
         { "is away", "**I could not list the compute instances.** `oci_compute_list_instances` failed: 'scripted' does not allow this (403)." },
-        { "says nothing", "**I could not list the compute instances.** `oci_compute_list_instances` failed: it gave no reason." },
+        { "says nothing", "**I could not list the compute instances.** `oci_compute_list_instances` failed: It gave no reason." },
         { "is empty", "There are no running instances." },
     };
 

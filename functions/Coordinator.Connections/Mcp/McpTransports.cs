@@ -11,8 +11,11 @@ internal sealed class McpTransports(TimeProvider time) : IDisposable
     /// <summary>Time that a server process gets to end by itself before it is killed with its children.</summary>
     private static readonly TimeSpan ShutdownWithin = TimeSpan.FromSeconds(1);
 
-    /// <summary>A server of an older protocol answers the newest one's first question with an error at once; one that ignores it should not hold up the start.</summary>
-    private static readonly TimeSpan ProbeWithin = TimeSpan.FromSeconds(3);
+    /// <summary>
+    /// Over HTTP: a server of an older protocol answers the newest one's first question with an error at once; one that ignores it should not hold up the start.
+    /// A process first has to start: asked again too early in the old way, a server of the newest protocol refuses, so it gets most of the time for connecting.
+    /// </summary>
+    private static readonly TimeSpan HttpProbeWithin = TimeSpan.FromSeconds(3);
 
     private static readonly string[] Inherited = ["PATH", "HOME", "SystemRoot"];
 
@@ -35,7 +38,7 @@ internal sealed class McpTransports(TimeProvider time) : IDisposable
             ClientInfo = new Implementation { Name = "oci-coordinator", Version = "1.0.0" },
             ProtocolVersion = protocolVersion,
             InitializationTimeout = server.ConnectWithin,
-            DiscoverProbeTimeout = ProbeWithin,
+            DiscoverProbeTimeout = server.Transport == "http" ? HttpProbeWithin : server.ConnectWithin * 2 / 3,
             Handlers = new McpClientHandlers { ElicitationHandler = (request, _) => ValueTask.FromResult(Decline(server, request, secrets, logger)) },
         };
         return McpClient.CreateAsync(server.Transport == "http" ? Http(server) : Stdio(server, secrets, logger), options, loggerFactory: null, cancellationToken);

@@ -41,23 +41,6 @@ internal sealed partial class JournalRunner : BackgroundService
         }
     }
 
-    /// <summary>A new run that is durable.</summary>
-    public void Add(RunRequest request)
-    {
-        bool hasRoom;
-        lock (_lock)
-        {
-            _schedule.Add(request.RunId, request.ThreadKey, until: null);
-            hasRoom = _loops.Count < _options.ActiveRuns;
-        }
-
-        // With every place taken the next run to end makes the runner look: under load, not each message does.
-        if (hasRoom)
-        {
-            _changed.Release();
-        }
-    }
-
     /// <summary>Something new is in the run's inbox.</summary>
     public void Wake(string runId)
     {
@@ -106,6 +89,7 @@ internal sealed partial class JournalRunner : BackgroundService
     public override void Dispose()
     {
         base.Dispose();
+        _memory.Added -= Add;
         _draining.Dispose();
         _aborted.Dispose();
         _changed.Dispose();
@@ -129,6 +113,7 @@ internal sealed partial class JournalRunner : BackgroundService
 
     private async Task InheritAsync(CancellationToken cancellationToken)
     {
+        _memory.Added += Add;
         var pending = await _memory.LoadUnfinishedAsync(cancellationToken);
         lock (_lock)
         {
@@ -142,6 +127,23 @@ internal sealed partial class JournalRunner : BackgroundService
         if (pending.Count > 0)
         {
             LogResumed(pending.Count);
+        }
+    }
+
+    /// <summary>Called by the journal's writer for each new run that is on the disk.</summary>
+    private void Add(object? sender, RunRequest request)
+    {
+        bool hasRoom;
+        lock (_lock)
+        {
+            _schedule.Add(request.RunId, request.ThreadKey, until: null);
+            hasRoom = _loops.Count < _options.ActiveRuns;
+        }
+
+        // With every place taken the next run to end makes the runner look: under load, not each message does.
+        if (hasRoom)
+        {
+            _changed.Release();
         }
     }
 
@@ -176,6 +178,11 @@ internal sealed partial class JournalRunner : BackgroundService
         try
         {
             var record = await _memory.FindRunAsync(runId, _aborted.Token) ?? throw new RunMemoryException($"Run {runId} is not there.");
+            if (record.Status == RunStatus.Waiting)
+            {
+                _memory.NoteStatus(runId, RunStatus.Running, null);
+            }
+
             using var loop = new RunLoop(record, _memory, _executor, _time);
             lock (_lock)
             {

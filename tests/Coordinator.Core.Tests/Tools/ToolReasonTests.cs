@@ -20,5 +20,5 @@ public sealed class ToolReasonTests
 
     [Fact]
     public void Of_WhenThereIsNothing_SaysSo() =>
-        Assert.Equal("The tool failed and gave no reason.", ToolReason.Of(new ToolResult { IsError = true, Text = "" }));
+        Assert.Equal("It gave no reason.", ToolReason.Of(new ToolResult { IsError = true, Text = "" }));
 }

@@ -1,4 +1,5 @@
 using Coordinator.Core.Runs;
+using Coordinator.Core.State;
 using Coordinator.LocalHost.Journal;
 using Coordinator.TestKit.Signals;
 
@@ -37,6 +38,20 @@ public sealed class RunnerLoadTests
         }
 
         Assert.Equal(2, most);
+    }
+
+    [Fact]
+    public async Task Runs_OfOneThreadAtOnce_AreCarriedOutInTheOrderOfTheJournal()
+    {
+        await using var stage = await RunnerStage.StartAsync();
+        await Task.WhenAll(Enumerable.Range(1, 50).Select(number => Task.Run(() => stage.AddAsync($"r{number}", "thread"), Token)));
+        var arrived = (await stage.Memory.ListRunsAsync(new RunQuery { OldestFirst = true }, Token)).Select(run => run.Request.RunId).ToList();
+        foreach (var runId in arrived)
+        {
+            Assert.Equal(RunStatus.Answered, await stage.EndAsync(runId));
+        }
+
+        Assert.Equal(arrived, stage.Facts.All.Where(happened => happened.Fact is RunStarted).Select(happened => happened.RunId));
     }
 
     [Fact]

@@ -25,9 +25,14 @@ public sealed class RunnerWaitTests
         var due = stage.Clock.Now + Hour;
         await stage.Clock.WaitForTimerAsync(due, Token);
         Assert.Equal((1, 1, 0), stage.Runner.Load);
-        await stage.RestartAsync(() => stage.Clock.Advance(Hour / 2));
+        var before = 0;
+        await stage.RestartAsync(() =>
+        {
+            stage.Clock.Advance(Hour / 2);
+            before = stage.Clock.Timers;
+        });
         Assert.Equal((1, 1, 0), stage.Runner.Load);
-        await stage.Clock.ReachAsync(due, Token);
+        await stage.Clock.ReachAsync(due, Token, before);
         Assert.Equal(RunStatus.Answered, await stage.EndAsync("r1"));
     }
 
@@ -60,7 +65,7 @@ public sealed class RunnerWaitTests
                 // The next who asks for the time is the run, between reading its inbox and leaving.
                 clock.OnNextAsk = () =>
                 {
-                    Assert.True(stage.Memory.AddToInboxAsync(new InboxItem("r1", "stop", InboxItem.Stop, "ann", clock.Start), Token).Wait(TimeSpan.FromSeconds(10), Token));
+                    Assert.True(stage.Memory.AddToInboxAsync(new InboxItem("r1", "stop", InboxItem.Stop, "ann", clock.Start), Token).Wait(TimeSpan.FromMinutes(1), Token));
                     stage.Runner.Wake("r1");
                 };
             }
