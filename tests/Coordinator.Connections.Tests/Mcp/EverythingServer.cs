@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using Coordinator.Connections.Mcp;
+using Coordinator.TestKit.Mcp;
 
 namespace Coordinator.Connections.Tests.Mcp;
 
-/// <summary>The MCP project's own test server, over either transport. <c>SERVER_EVERYTHING</c> says where its <c>index.js</c> is.</summary>
+/// <summary>The MCP project's own test server, over either transport.</summary>
 internal sealed class EverythingServer : IAsyncDisposable
 {
     private readonly Process? _process;
@@ -14,9 +15,7 @@ internal sealed class EverythingServer : IAsyncDisposable
 
     public static async Task<EverythingServer> StartAsync(string transport)
     {
-        var script = Environment.GetEnvironmentVariable("SERVER_EVERYTHING");
-        Assert.SkipWhen(string.IsNullOrEmpty(script), "SERVER_EVERYTHING is not set: npm install @modelcontextprotocol/server-everything and set it to the path of dist/index.js.");
-        Assert.True(File.Exists(script), $"SERVER_EVERYTHING is '{script}', which does not exist.");
+        var script = ServerEverything.Script();
         if (transport == "stdio")
         {
             return new EverythingServer(new McpServerConfig { Id = "everything", Transport = "stdio", Command = "node", Args = [script, "stdio"] }, null);
