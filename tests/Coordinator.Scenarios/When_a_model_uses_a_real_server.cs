@@ -19,10 +19,6 @@ public sealed class When_a_model_uses_a_real_server : IDisposable
             Path.Combine(_config, "mcp-servers.yaml"),
             $"servers:\n  everything:\n    transport: stdio\n    command: node\n    args: [\"{script}\", stdio]\n",
             TestContext.Current.CancellationToken);
-
-        // The server does not say which of its tools change something.
-        await File.WriteAllTextAsync(
-            Path.Combine(_config, "tool-policy.yaml"), "tools:\n  echo: {access: read}\n  get-sum: {access: read}\n", TestContext.Current.CancellationToken);
         await using var model = await ModelStub.StartAsync(request => request.Results.Count == 0
             ? ModelReply.Asks(StubCall.Of("echo", new { message = "hello" }), StubCall.Of("get-sum", new { a = 2, b = 40 }))
             : ModelReply.Says(string.Join(" / ", request.Results.Select(result => result.Text))));
