@@ -1,6 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Net;
 using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Configuration;
+using Microsoft.AspNetCore.Connections;
 
 namespace Coordinator.LocalHost;
 
@@ -8,8 +12,14 @@ namespace Coordinator.LocalHost;
 internal static class HostCommand
 {
     private const int CouldNotStart = 1;
+    private const int WrongUsage = 2;
 
-    private static readonly Option<int> Port = new("--port") { Description = "Port on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => 3001 };
+    private static readonly Option<int> Port = new("--port")
+    {
+        Description = "Port on this machine's loopback addresses; 0 takes a free one.",
+        DefaultValueFactory = _ => 3001,
+        CustomParser = ReadPort,
+    };
 
     private static readonly Option<string> Data = new("--data")
     {
@@ -23,37 +33,45 @@ internal static class HostCommand
         DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "config"),
     };
 
-    private static readonly Option<HostMode> Mode = new("--mode") { Description = "api (chat API and page), slack, or both.", DefaultValueFactory = _ => HostMode.Both };
+    private static readonly Option<string> Mode = new("--mode") { Description = "api (chat API and page), slack, or both.", DefaultValueFactory = _ => "both" };
 
-    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    static HostCommand() => Mode.AcceptOnlyFromAmong("api", "slack", "both");
+
+    /// <param name="output">For help; null for the console.</param>
+    /// <param name="error">For what went wrong; null for the console.</param>
+    public static async Task<int> RunAsync(string[] args, TextWriter? output, TextWriter? error, CancellationToken cancellationToken)
     {
+        // The host handles SIGTERM and Ctrl-C itself: it drains first.
+        var invocation = new InvocationConfiguration { Output = output ?? Console.Out, Error = error ?? Console.Error, ProcessTerminationTimeout = null };
         var command = new RootCommand("Answers cloud operations questions from Slack and the chat page, on one machine. Settings are environment variables: see docs/settings.md.")
         {
             Port, Data, Config, Mode,
         };
-        Port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
-            {
-                result.AddError("--port must be from 0 to 65535.");
-            }
-        });
-        command.SetAction(async (parsed, stopping) => await StartAsync(
-            new HostOptions(parsed.GetRequiredValue(Port), parsed.GetRequiredValue(Data), parsed.GetRequiredValue(Config), parsed.GetRequiredValue(Mode)),
-            stopping));
+        command.SetAction((parsed, stopping) => StartAsync(OptionsOf(parsed), invocation.Error, stopping));
         var parsed = command.Parse(args);
-
-        // The host handles SIGTERM and Ctrl-C itself: it drains first.
-        return parsed.Errors.Count > 0 ? await ReportAsync(parsed, cancellationToken) : await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, cancellationToken);
+        var exitCode = await parsed.InvokeAsync(invocation, cancellationToken);
+        return parsed.Errors.Count > 0 ? WrongUsage : exitCode;
     }
 
-    private static async Task<int> ReportAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private static HostOptions OptionsOf(ParseResult parsed) => new(
+        parsed.GetRequiredValue(Port),
+        parsed.GetRequiredValue(Data),
+        parsed.GetRequiredValue(Config),
+        Enum.Parse<HostMode>(parsed.GetRequiredValue(Mode), ignoreCase: true));
+
+    private static int ReadPort(ArgumentResult argument)
     {
-        await parsed.InvokeAsync(cancellationToken: cancellationToken);
-        return 2;
+        var text = argument.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort)
+        {
+            return port;
+        }
+
+        argument.AddError($"--port is '{text}': it must be a whole number from 0 to {IPEndPoint.MaxPort}.");
+        return 0;
     }
 
-    private static async Task<int> StartAsync(HostOptions options, CancellationToken cancellationToken)
+    private static async Task<int> StartAsync(HostOptions options, TextWriter error, CancellationToken cancellationToken)
     {
         try
         {
@@ -63,8 +81,12 @@ internal static class HostCommand
         }
         catch (Exception exception) when (exception is ConfigException or DataFolderException or IOException)
         {
-            await Console.Error.WriteLineAsync($"The coordinator did not start.\n{exception.Message}");
+            await error.WriteLineAsync($"The coordinator did not start.\n{WordsFor(exception, options)}");
             return CouldNotStart;
         }
     }
+
+    private static string WordsFor(Exception exception, HostOptions options) => exception.InnerException is AddressInUseException
+        ? $"Port {options.Port} is in use by another process. Stop that one, or give this one another port (--port)."
+        : exception.Message;
 }

@@ -42,7 +42,12 @@ internal sealed record HostSettings
                 MaxTokens = Number("RUN_MAX_TOKENS", 200_000),
                 MaxIdenticalCalls = (int)Number("RUN_MAX_IDENTICAL_CALLS", 3),
             },
-            Runner = new RunnerOptions { ActiveRuns = (int)Number("RUN_MAX_ACTIVE", 64), RetentionDays = (int)Number("RUN_RETENTION_DAYS", 30) },
+            Runner = new RunnerOptions
+            {
+                ActiveRuns = (int)Number("RUN_MAX_ACTIVE", 64),
+                RetentionDays = (int)Number("RUN_RETENTION_DAYS", 30),
+                StopWithin = TimeSpan.FromSeconds(Number("RUN_STOP_WITHIN", 10)),
+            },
             Mutations = new MutationOptions { AllowMutations = Flag("ALLOW_MUTATIONS") },
             Http = new CoordinatorHttpOptions { AdminKey = NullIfBlank(variable("COORDINATOR_ADMIN_KEY")) },
             Model = model.Options,

@@ -3,6 +3,7 @@ using Coordinator.Connections.Mcp;
 using Coordinator.Connections.Models;
 using Coordinator.Connections.Slack;
 using Coordinator.Connections.Sqlite;
+using Coordinator.Core.Configuration;
 using Coordinator.Core.Execution;
 using Coordinator.Core.Intake;
 using Coordinator.Core.Live;
@@ -23,9 +24,16 @@ internal static class LocalHostApp
     public static WebApplication Build(HostOptions options, Func<string, string?> variable, Action<IServiceCollection>? adjust = null)
     {
         var settings = HostSettings.Read(variable);
+        if (options.Mode == HostMode.Slack && !settings.Slack.IsConfigured)
+        {
+            throw new ConfigException($"--mode slack needs {SlackOptions.BotTokenVariable} and {SlackOptions.SigningSecretVariable}.");
+        }
+
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ ", true))
             .AddFilter("Microsoft", LogLevel.Warning)
+            // A start that fails is said by the command, in one line.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddFilter("System.Net.Http", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options.Port));
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = settings.Runner.StopWithin + TimeSpan.FromSeconds(5));
@@ -35,7 +43,7 @@ internal static class LocalHostApp
         AddJournal(builder.Services, options);
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
-        app.MapCoordinator();
+        app.MapCoordinator(chat: options.Mode != HostMode.Slack);
         Open(app);
         return app;
     }

@@ -1,3 +1,3 @@
 using Coordinator.LocalHost;
 
-return await HostCommand.RunAsync(args, CancellationToken.None);
+return await HostCommand.RunAsync(args, null, null, CancellationToken.None);

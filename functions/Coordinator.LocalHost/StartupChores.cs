@@ -14,8 +14,22 @@ internal sealed partial class StartupChores(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var announced = lifetime.ApplicationStarted.Register(Announce);
+        if (!await IsServingAsync(stoppingToken))
+        {
+            return;
+        }
+
+        Announce();
         await Task.WhenAll(ConnectAsync(stoppingToken), IntroduceAsync(stoppingToken));
+    }
+
+    /// <summary>False if the host could not start: the port may be taken.</summary>
+    private async Task<bool> IsServingAsync(CancellationToken stoppingToken)
+    {
+        var serving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var started = lifetime.ApplicationStarted.Register(serving.SetResult);
+        await serving.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return serving.Task.IsCompletedSuccessfully;
     }
 
     private async Task ConnectAsync(CancellationToken cancellationToken)

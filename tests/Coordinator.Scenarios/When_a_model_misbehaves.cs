@@ -17,8 +17,8 @@ public sealed class When_a_model_misbehaves
     {
         await using var model = await ModelStub.StartAsync(_ => ModelReply.Says($"fine after {name}"));
         model.Enqueue(trouble);
-        await using var host = await ScenarioHost.StartAsync(new ScriptedTools(), model);
-        Assert.Equal($"fine after {name}", (await host.ChatAsync("Hm?")).GetProperty("response").GetString());
+        await using var host = await ScenarioHost.StartAsync(new ScenarioPlan { Tools = new ScriptedTools(), Model = model });
+        Assert.Equal($"fine after {name}", await host.AnswerAsync("Hm?"));
         Assert.Equal(2, model.Requests.Count);
     }
 
@@ -28,7 +28,7 @@ public sealed class When_a_model_misbehaves
     public async Task Should_say_so_at_once_when_repeating_cannot_help(int status, string deadLetter)
     {
         await using var model = await ModelStub.StartAsync(_ => ModelReply.Fails(status));
-        await using var host = await ScenarioHost.StartAsync(new ScriptedTools(), model);
+        await using var host = await ScenarioHost.StartAsync(new ScenarioPlan { Tools = new ScriptedTools(), Model = model });
         var answer = await host.ChatAsync("Hm?");
         Assert.Equal("failed", answer.GetProperty("status").GetString());
         Assert.StartsWith("**I could not finish this.**", answer.GetProperty("response").GetString(), StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class When_a_model_misbehaves
     public async Task Should_give_up_after_five_attempts()
     {
         await using var model = await ModelStub.StartAsync(_ => ModelReply.Fails(429, "0"));
-        await using var host = await ScenarioHost.StartAsync(new ScriptedTools(), model);
+        await using var host = await ScenarioHost.StartAsync(new ScenarioPlan { Tools = new ScriptedTools(), Model = model });
         Assert.Equal("failed", (await host.ChatAsync("Hm?")).GetProperty("status").GetString());
         Assert.Equal(5, model.Requests.Count);
     }

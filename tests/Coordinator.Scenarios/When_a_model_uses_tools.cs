@@ -12,7 +12,7 @@ public sealed class When_a_model_uses_tools
         await using var model = await ModelStub.StartAsync(request => request.Results.Count == 0
             ? ModelReply.Asks(new StubCall("weather", """{"city":"Berlin"}"""), new StubCall("news", "{}"))
             : ModelReply.Says($"Results: {string.Join(" / ", request.Results.Select(result => result.Text))}"));
-        await using var host = await ScenarioHost.StartAsync(tools, model);
+        await using var host = await ScenarioHost.StartAsync(new ScenarioPlan { Tools = tools, Model = model });
         var answer = await host.ChatAsync("How is Berlin?");
         Assert.Equal("Results: 21 C in Berlin / All quiet.", answer.GetProperty("response").GetString());
         Assert.Equal(2, answer.GetProperty("steps").GetArrayLength());
@@ -26,8 +26,8 @@ public sealed class When_a_model_uses_tools
         await using var model = await ModelStub.StartAsync(request => request.Results.Count == 0
             ? ModelReply.Asks(new StubCall("weather", "{\"city\": "), new StubCall("wether", "{}"))
             : ModelReply.Says(string.Join(" / ", request.Results.Select(result => result.Text))));
-        await using var host = await ScenarioHost.StartAsync(tools, model);
-        var answer = (await host.ChatAsync("How is Berlin?")).GetProperty("response").GetString();
+        await using var host = await ScenarioHost.StartAsync(new ScenarioPlan { Tools = tools, Model = model });
+        var answer = await host.AnswerAsync("How is Berlin?");
         Assert.Contains("The arguments of 'weather' are not a JSON object", answer, StringComparison.Ordinal);
         Assert.Contains("There is no tool named 'wether'.", answer, StringComparison.Ordinal);
         Assert.Empty(tools.Calls);
@@ -41,7 +41,7 @@ public sealed class When_a_model_uses_tools
         await using var model = await ModelStub.StartAsync(request => request.Body["tool_choice"]?["type"]?.GetValue<string>() != "none"
             ? ModelReply.Asks(new StubCall("again", $$"""{"n":{{Interlocked.Increment(ref number)}}}"""))
             : ModelReply.Says("That is all I have."));
-        await using var host = await ScenarioHost.StartAsync(tools, model);
+        await using var host = await ScenarioHost.StartAsync(new ScenarioPlan { Tools = tools, Model = model });
         var answer = await host.ChatAsync("Loop!");
         Assert.Equal("That is all I have.\n\n_This run has used all of its 12 turns._", answer.GetProperty("response").GetString());
         Assert.Equal(12, tools.Calls.Count);
@@ -55,8 +55,8 @@ public sealed class When_a_model_uses_tools
         await using var model = await ModelStub.StartAsync(request => request.Results.Any(result => result.Text.Contains("Not called", StringComparison.Ordinal))
             ? ModelReply.Says("I give up.")
             : ModelReply.Asks(new StubCall("same", "{}")));
-        await using var host = await ScenarioHost.StartAsync(tools, model);
-        Assert.Equal("I give up.", (await host.ChatAsync("Repeat!")).GetProperty("response").GetString());
+        await using var host = await ScenarioHost.StartAsync(new ScenarioPlan { Tools = tools, Model = model });
+        Assert.Equal("I give up.", await host.AnswerAsync("Repeat!"));
         Assert.Equal(3, tools.Calls.Count);
     }
 
@@ -71,8 +71,8 @@ public sealed class When_a_model_uses_tools
         await using var model = await ModelStub.StartAsync(request => request.Results.Count == 0
             ? ModelReply.Asks([.. Enumerable.Range(0, 200).Select(n => new StubCall("one", $$"""{"n":{{n}}}"""))])
             : ModelReply.Says($"{request.Results.Count(result => result.Text == "done")} of {request.Results.Count}"));
-        await using var host = await ScenarioHost.StartAsync(tools, model);
-        var answer = (await host.ChatAsync("All!")).GetProperty("response").GetString();
+        await using var host = await ScenarioHost.StartAsync(new ScenarioPlan { Tools = tools, Model = model });
+        var answer = await host.AnswerAsync("All!");
         Assert.StartsWith("40 of 200", answer, StringComparison.Ordinal);
         Assert.Equal(40, tools.Calls.Count);
         Assert.InRange(tools.MostUnderWay, 1, 8);
@@ -89,8 +89,8 @@ public sealed class When_a_model_uses_tools
                 ModelReply.Asks(new StubCall("read_result", """{"pointer":"tool:1.0","offset":149990,"length":100}""")),
             _ => ModelReply.Says(request.Results[^1].Text),
         });
-        await using var host = await ScenarioHost.StartAsync(tools, model);
-        var answer = (await host.ChatAsync("Read it all")).GetProperty("response").GetString();
+        await using var host = await ScenarioHost.StartAsync(new ScenarioPlan { Tools = tools, Model = model });
+        var answer = await host.AnswerAsync("Read it all");
         Assert.Equal("[characters 149990 to 150007 of 150007]\naaaaaaaaaaTHE END", answer);
     }
 
@@ -98,11 +98,11 @@ public sealed class When_a_model_uses_tools
     public async Task Should_remember_the_thread()
     {
         await using var model = await ModelStub.StartAsync(request => ModelReply.Says($"You said: {string.Join(" | ", request.Messages.Where(message => message.Role == "user").Select(message => message.Text))}"));
-        await using var host = await ScenarioHost.StartAsync(new ScriptedTools(), model);
+        await using var host = await ScenarioHost.StartAsync(new ScenarioPlan { Tools = new ScriptedTools(), Model = model });
         await host.ChatAsync("My name is Ann.", "t1");
-        var answer = (await host.ChatAsync("What is my name?", "t1")).GetProperty("response").GetString();
+        var answer = await host.AnswerAsync("What is my name?", "t1");
         Assert.Contains("My name is Ann.", answer, StringComparison.Ordinal);
-        Assert.DoesNotContain("Ann", (await host.ChatAsync("What is my name?", "t2")).GetProperty("response").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Ann", await host.AnswerAsync("What is my name?", "t2"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class When_a_model_uses_tools
         await using var model = await ModelStub.StartAsync(request => request.Results.Count == 0
             ? ModelReply.Asks(new StubCall("down", "{}"))
             : ModelReply.Says($"It failed: {request.Results[0].Text}"));
-        await using var host = await ScenarioHost.StartAsync(tools, model);
-        Assert.Equal("It failed: ERROR: 'scripted' refused the call.", (await host.ChatAsync("Try")).GetProperty("response").GetString());
+        await using var host = await ScenarioHost.StartAsync(new ScenarioPlan { Tools = tools, Model = model });
+        Assert.Equal("It failed: ERROR: 'scripted' refused the call.", await host.AnswerAsync("Try"));
     }
 }

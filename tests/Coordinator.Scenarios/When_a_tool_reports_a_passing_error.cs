@@ -66,7 +66,7 @@ public sealed class When_a_tool_reports_a_passing_error
         await using var model = await ModelStub.StartAsync(request => request.Results.Count == 0
             ? ModelReply.Asks(new StubCall(tool, "{}"))
             : ModelReply.Says(request.Results[0].Text));
-        await using var host = await ScenarioHost.StartAsync(tools, model, settings: settings, rules: new Dictionary<string, ToolRule> { [tool] = rule });
-        return (await host.ChatAsync("Do it")).GetProperty("response").GetString()!;
+        await using var host = await ScenarioHost.StartAsync(new ScenarioPlan { Tools = tools, Model = model, Settings = settings, Policy = ScenarioPlan.PolicyOf(tool, rule) });
+        return await host.AnswerAsync("Do it");
     }
 }

@@ -76,10 +76,8 @@ public sealed class When_a_write_loses_its_answer
         await using var model = await ModelStub.StartAsync(request => request.Results.Count == 0
             ? ModelReply.Asks(new StubCall("stop", """{"name":"web-01"}"""))
             : ModelReply.Says(request.Results[0].Text));
-        var policy = new ToolPolicy(new Dictionary<string, ToolRule> { ["stop"] = rule }, _ => timeLimit ?? TimeSpan.FromSeconds(30));
-        await using var host = await ScenarioHost.StartAsync(tools, model, settings: settings ?? Changing, adjust: services =>
-            Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.Replace(
-                services, Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Describe(typeof(ToolPolicy), _ => policy, Microsoft.Extensions.DependencyInjection.ServiceLifetime.Singleton)));
-        return (await host.ChatAsync("Stop it")).GetProperty("response").GetString()!;
+        var plan = new ScenarioPlan { Tools = tools, Model = model, Settings = settings ?? Changing, Policy = ScenarioPlan.PolicyOf("stop", rule, timeLimit) };
+        await using var host = await ScenarioHost.StartAsync(plan);
+        return await host.AnswerAsync("Stop it");
     }
 }

@@ -18,25 +18,17 @@ public sealed class When_the_host_restarts
         await using var model = await ModelStub.StartAsync(request => request.Results.Count == 0
             ? ModelReply.Asks(new StubCall("slow", "{}"))
             : ModelReply.Says($"In the end: {request.Results[0].Text}"));
-        var first = await ScenarioHost.StartAsync(hanging, model, folder, adjust: ShortStop);
+        var first = await ScenarioHost.StartAsync(new ScenarioPlan { Tools = hanging, Model = model, Folder = folder, StopWithin = TimeSpan.FromMilliseconds(1) });
         await first.BeginChatAsync("Take your time", "t");
         await called.Task.WaitAsync(TestContext.Current.CancellationToken);
         await first.StopAsync();
 
         var swift = new ScriptedTools().Read("slow", _ => ScriptedTools.Says("done"));
-        await using var second = await ScenarioHost.StartAsync(swift, model, folder);
+        await using var second = await ScenarioHost.StartAsync(new ScenarioPlan { Tools = swift, Model = model, Folder = folder });
         var next = await second.ChatAsync("And now?", "t");
         var runs = (await second.GetAsync("/runs")).GetProperty("runs").EnumerateArray().ToList();
         Assert.Equal(2, runs.Count);
         Assert.All(runs, run => Assert.Equal("answered", run.GetProperty("status").GetString()));
         Assert.Single(swift.Calls, call => call.RunId != next.GetProperty("run_id").GetString());
     }
-
-    private static void ShortStop(Microsoft.Extensions.DependencyInjection.IServiceCollection services) =>
-        Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.Replace(
-            services,
-            Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Describe(
-                typeof(Coordinator.LocalHost.Journal.RunnerOptions),
-                _ => new Coordinator.LocalHost.Journal.RunnerOptions { StopWithin = TimeSpan.FromMilliseconds(1) },
-                Microsoft.Extensions.DependencyInjection.ServiceLifetime.Singleton));
 }

@@ -13,7 +13,7 @@ public sealed class McpPool : IToolServers, IAsyncDisposable
 
     public McpPool(McpServersConfig config, TimeProvider time, ILoggerFactory loggers)
     {
-        _transports = new McpTransports(loggers);
+        _transports = new McpTransports(time);
         _servers = config.Servers.Where(server => server.Enabled)
             .ToDictionary(server => server.Id, server => new McpServer(server, _transports, time, loggers.CreateLogger($"mcp.{server.Id}")), StringComparer.Ordinal);
     }
@@ -21,12 +21,13 @@ public sealed class McpPool : IToolServers, IAsyncDisposable
     public IReadOnlyList<ToolServerStatus> Servers => [.. _servers.Values.Select(server => server.Status)];
 
     /// <summary>Opens all sessions side by side; those that fail show it in <see cref="Servers"/>.</summary>
-    public Task ConnectAllAsync(CancellationToken cancellationToken) => ListToolsAsync(cancellationToken);
+    public Task ConnectAllAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_servers.Values.Select(server => server.ConnectAsync(cancellationToken)));
 
     /// <summary>Gives the same list object as long as nothing changed.</summary>
     public async Task<IReadOnlyList<ToolDefinition>> ListToolsAsync(CancellationToken cancellationToken)
     {
-        var lists = await Task.WhenAll(_servers.Values.Select(server => server.ListToolsAsync(cancellationToken)));
+        var lists = await Task.WhenAll(_servers.Values.Select(server => server.ListToolsAsync(cancellationToken).AsTask()));
         var tools = lists.SelectMany(list => list).ToList();
         var known = _tools;
         if (known.Count != tools.Count || !known.Zip(tools).All(pair => ReferenceEquals(pair.First, pair.Second)))

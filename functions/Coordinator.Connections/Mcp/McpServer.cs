@@ -1,215 +1,185 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Tools;
 using Microsoft.Extensions.Logging;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Client;
 
 namespace Coordinator.Connections.Mcp;
 
-/// <summary>One configured server: at most one session, opened when it is needed, replaced when it breaks.</summary>
+/// <summary>One configured server: what it is asked and what its answers and failures mean.</summary>
 internal sealed class McpServer(McpServerConfig config, McpTransports transports, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
-    /// <summary>A tool list is read again after this time, or at once when the server says that it changed.</summary>
-    private static readonly TimeSpan ToolsKept = TimeSpan.FromMinutes(5);
+    /// <summary>No call lasts longer, whatever the configuration says.</summary>
+    public static readonly TimeSpan LongestCall = TimeSpan.FromHours(1);
 
-    /// <summary>A session over HTTP is replaced after this time, so that load balancers and certificates are met anew.</summary>
-    private static readonly TimeSpan MaxAge = TimeSpan.FromHours(1);
+    /// <summary>Longest wait of a list for a server that is just starting.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
+    /// <summary>The same for one that failed last time: it must not slow down the users of others.</summary>
+    public static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(2);
 
-    private readonly SemaphoreSlim _connecting = new(1, 1);
-    private volatile McpSession? _session;
-    private volatile Failure? _lastFailure;
-    private string? _protocolVersion;
-    private int _failures;
-    private DateTimeOffset _nextTry;
-    private volatile bool _isConnecting;
+    /// <summary>A server that takes longer for its list of tools hangs.</summary>
+    public static readonly TimeSpan ListWithin = TimeSpan.FromSeconds(5);
 
-    public ToolServerStatus Status => new(config.Id, StatusWord(), _session?.Tools.Count ?? 0)
+    private readonly McpConnection _connection = new(config, transports, time, logger);
+
+    public ToolServerStatus Status
     {
-        Transport = config.Transport,
-        Domains = config.Domains,
-        Error = _session is null ? _lastFailure?.Message : null,
-        ProtocolVersion = _protocolVersion,
-        ConnectedAt = _session?.OpenedAt,
-    };
+        get
+        {
+            var session = _connection.Current;
+            return new ToolServerStatus(config.Id, StatusWord(session), session?.Tools.Tools.Count ?? 0)
+            {
+                Transport = config.Transport,
+                Domains = config.Domains,
+                Error = session is null ? _connection.LastFailure?.Message : null,
+                ProtocolVersion = _connection.ProtocolVersion,
+                ConnectedAt = session?.OpenedAt,
+            };
+        }
+    }
+
+    public Task ConnectAsync(CancellationToken cancellationToken) => _connection.OpenAsync(cancellationToken);
 
     /// <summary>The tools of an open session; none while the server is away.</summary>
-    public async Task<IReadOnlyList<ToolDefinition>> ListToolsAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ToolDefinition>> ListToolsAsync(CancellationToken cancellationToken)
     {
-        var opened = await OpenAsync(cancellationToken);
-        if (!opened.IsSuccess)
+        if ((_connection.Current ?? await AwaitSessionAsync(cancellationToken)) is not { } session)
         {
             return [];
         }
 
-        var session = opened.Value;
-        if (session.ToolsChanged || time.GetUtcNow() - session.ToolsReadAt > ToolsKept)
+        if (session.Tools.IsStale)
         {
-            try
-            {
-                await ReadToolsAsync(session, cancellationToken);
-            }
-            catch (Exception exception) when (!exception.IsCausedBy(cancellationToken))
-            {
-                Drop(session);
-                _lastFailure = McpFailures.OfCall(config.Id, "tools/list", exception);
-                return [];
-            }
+            await RefreshAsync(session, cancellationToken);
         }
 
-        return session.Tools;
+        return session.IsUsable ? session.Tools.Tools : [];
     }
 
+    /// <summary>One attempt. The time limit holds from here to the result, the wait for a session included.</summary>
     public async Task<Outcome<ToolResult>> CallAsync(ToolCall toolCall, IProgress<ToolProgress>? progress, CancellationToken cancellationToken)
     {
-        var session = _session;
-        if (session is null || session.IsBroken || IsTooOld(session))
+        if (FindTwice(toolCall.Arguments) is { } twice)
         {
-            var opened = await OpenAsync(cancellationToken);
-            if (!opened.IsSuccess)
-            {
-                return opened.Failure;
-            }
-
-            session = opened.Value;
+            return new Failure(FailureClass.Validation, $"The argument '{twice}' of '{toolCall.Tool}' is given twice.");
         }
 
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(toolCall.TimeLimit);
+        using var limit = new CancellationTokenSource(toolCall.TimeLimit < LongestCall ? toolCall.TimeLimit : LongestCall, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        McpSession? session = null;
         try
         {
-            var result = await session.Client.CallToolAsync(
-                toolCall.Tool,
-                toolCall.Arguments.EnumerateObject().ToDictionary(member => member.Name, member => (object?)member.Value),
-                progress is null ? null : new Forward(progress),
-                OptionsOf(toolCall),
-                deadline.Token);
+            var entered = await _connection.EnterAsync(ended.Token);
+            if (!entered.IsSuccess)
+            {
+                return entered.Failure;
+            }
+
+            session = entered.Value;
+            var result = await new McpCall(session.Client, config.Transport == "http", toolCall, progress, time).SendAsync(ended.Token);
             return McpResults.Read(config.Id, toolCall.Tool, result);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return new Failure(FailureClass.Timeout, $"Tool call timed out: '{toolCall.Tool}' took longer than {toolCall.TimeLimit.TotalSeconds:0} s.") { MaybeExecuted = true };
+            return TimedOut(toolCall, session);
         }
-        catch (Exception exception) when (!exception.IsCausedBy(cancellationToken))
+        catch (Exception exception) when (session is not null && !exception.IsCausedBy(cancellationToken))
         {
-            if (exception is not McpProtocolException)
-            {
-                Drop(session);
-            }
-
-            return McpFailures.OfCall(config.Id, toolCall.Tool, exception);
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _session, null) is { } session)
-        {
-            await session.DisposeAsync();
-        }
-
-        _connecting.Dispose();
-    }
-
-    private async Task<Outcome<McpSession>> OpenAsync(CancellationToken cancellationToken)
-    {
-        if (_session is { IsBroken: false } usable && !IsTooOld(usable))
-        {
-            return usable;
-        }
-
-        await _connecting.WaitAsync(cancellationToken);
-        try
-        {
-            if (_session is { } current)
-            {
-                if (!current.IsBroken && !IsTooOld(current))
-                {
-                    return current;
-                }
-
-                Drop(current);
-            }
-
-            var wait = _nextTry - time.GetUtcNow();
-            return wait > TimeSpan.Zero && _lastFailure is { } last
-                ? last with { Message = $"Server temporarily unavailable: {last.Message} Next try in {Math.Ceiling(wait.TotalSeconds):0} s.", RetryAfter = wait }
-                : await ConnectAsync(cancellationToken);
+            return Failed(toolCall.Tool, session, exception);
         }
         finally
         {
-            _connecting.Release();
+            session?.Exit();
         }
     }
 
-    private async Task<Outcome<McpSession>> ConnectAsync(CancellationToken cancellationToken)
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private async Task<McpSession?> AwaitSessionAsync(CancellationToken cancellationToken)
     {
-        _isConnecting = true;
+        var patience = _connection.IsFailing ? ShortPatience : Patience;
+        var opening = _connection.OpenAsync(cancellationToken);
+        if (!opening.IsCompleted)
+        {
+            patience -= time.GetUtcNow() - (_connection.OpeningSince ?? time.GetUtcNow());
+            if (patience <= TimeSpan.Zero)
+            {
+                return null;
+            }
+        }
+
         try
         {
-            var client = await transports.ConnectAsync(config, _protocolVersion, cancellationToken);
-            var session = new McpSession(client, time.GetUtcNow());
-            client.RegisterNotificationHandler(NotificationMethods.ToolListChangedNotification, (_, _) =>
-            {
-                session.ToolsChanged = true;
-                return ValueTask.CompletedTask;
-            });
-            await ReadToolsAsync(session, cancellationToken);
-            _session = session;
-            _protocolVersion = client.NegotiatedProtocolVersion;
-            _failures = 0;
-            _lastFailure = null;
-            McpLog.Connected(logger, config.Id, _protocolVersion, session.Tools.Count);
-            return session;
+            return (await opening.WaitAsync(patience, time, cancellationToken)).Value;
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    private async Task RefreshAsync(McpSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.Tools.ReadAsync(ListWithin, cancellationToken);
         }
         catch (Exception exception) when (!exception.IsCausedBy(cancellationToken))
         {
-            // A remembered version that no longer fits is forgotten: the next try negotiates.
-            _protocolVersion = null;
-            var failure = McpFailures.OfConnect(config.Id, exception);
-            var pause = Math.Min(Math.Pow(2, _failures++), LongestBackoff.TotalSeconds) * (0.75 + (Random.Shared.NextDouble() / 2));
-            _nextTry = time.GetUtcNow().AddSeconds(pause);
-            _lastFailure = failure;
-            McpLog.ConnectFailed(logger, config.Id, failure.Message, pause);
-            return failure;
-        }
-        finally
-        {
-            _isConnecting = false;
+            if (McpFailures.EndsSession(exception))
+            {
+                _connection.Lose(session, _connection.Failures.OfConnect(exception));
+            }
+            else
+            {
+                session.Tools.KeepOld();
+            }
         }
     }
 
-    private async Task ReadToolsAsync(McpSession session, CancellationToken cancellationToken)
+    private Failure TimedOut(ToolCall toolCall, McpSession? session)
     {
-        session.ToolsChanged = false;
-        var tools = await session.Client.ListToolsAsync(cancellationToken: cancellationToken);
-        session.Tools = [.. tools.Select(tool => McpResults.Read(config.Id, tool.ProtocolTool))];
-        session.ToolsReadAt = time.GetUtcNow();
-    }
-
-    /// <summary>Calls that are under way on it still end; nobody gets it any more.</summary>
-    private void Drop(McpSession session)
-    {
-        if (Interlocked.CompareExchange(ref _session, null, session) == session)
+        if (session is null)
         {
-            _ = session.DisposeAsync().AsTask();
+            return new Failure(FailureClass.Timeout, $"'{config.Id}' did not come up within {toolCall.TimeLimit.TotalSeconds:0} s; '{toolCall.Tool}' was not sent.");
         }
+
+        // Slow, or dead? A server that does not even list its tools is replaced; calls that are still on it keep their time.
+        _ = RefreshAsync(session, CancellationToken.None);
+        return new Failure(FailureClass.Timeout, $"Tool call timed out: '{toolCall.Tool}' took longer than {toolCall.TimeLimit.TotalSeconds:0} s.") { MaybeExecuted = true };
     }
 
-    private bool IsTooOld(McpSession session) => config.Transport == "http" && time.GetUtcNow() - session.OpenedAt > MaxAge;
+    private Failure Failed(string tool, McpSession session, Exception exception)
+    {
+        var failure = session.Client.Completion is { IsCompleted: true, Result: StdioClientCompletionDetails details }
+            ? _connection.Failures.OfEnd(tool, details)
+            : _connection.Failures.OfCall(tool, exception);
+        if (McpFailures.EndsSession(exception))
+        {
+            _connection.Lose(session, failure);
+        }
 
-    private string StatusWord() => _session is { IsBroken: false } ? "connected"
-        : _isConnecting ? "connecting"
-        : _lastFailure is not null ? "error"
+        return failure;
+    }
+
+    private string StatusWord(McpSession? session) => session is not null ? "connected"
+        : _connection.OpeningSince is not null ? "connecting"
+        : _connection.LastFailure is not null ? "error"
         : "disconnected";
 
-    private static RequestOptions? OptionsOf(ToolCall toolCall) =>
-        toolCall.EffectKey is { } key ? new RequestOptions { Meta = new JsonObject { ["coordinator/effectKey"] = key } } : null;
-
-    private sealed class Forward(IProgress<ToolProgress> progress) : IProgress<ProgressNotificationValue>
+    /// <summary>JSON allows a name twice. What was checked and what a server would take could then differ.</summary>
+    private static string? FindTwice(JsonElement arguments)
     {
-        public void Report(ProgressNotificationValue value) => progress.Report(new ToolProgress(value.Progress, value.Total, value.Message));
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var member in arguments.EnumerateObject())
+        {
+            if (!names.Add(member.Name))
+            {
+                return member.Name;
+            }
+        }
+
+        return null;
     }
 }

@@ -24,6 +24,9 @@ public sealed record McpServerConfig
     /// <summary>Sent with every request; may hold a bearer token.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What must never be shown: values that came from variables into <c>env</c>, <c>headers</c> and <c>auth</c>.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     public IReadOnlyList<string> Domains { get; init; } = [];
 
     /// <summary>Limit of one tool call.</summary>

@@ -34,8 +34,18 @@ public static partial class McpServersFile
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$")]
     private static partial Regex ServerId();
 
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}$")]
+    private static partial Regex Revision();
+
+    [GeneratedRegex("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")]
+    private static partial Regex HeaderName();
+
     private sealed class Reader(YamlMap yaml, Func<string, string?> variable)
     {
+        /// <summary>Names under which a literal value in <c>env</c> is taken for a secret too.</summary>
+        private static readonly string[] SecretNames = ["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL"];
+
+        private readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
         private bool _enabled;
 
         public McpServerConfig Read(string id)
@@ -47,7 +57,7 @@ public static partial class McpServersFile
                 yaml.Problem("", $"'{id}' is no server id: lower-case letters, digits and '-'.");
             }
 
-            _enabled = Expand("enabled", yaml.Text("enabled") ?? "true") == "true";
+            _enabled = ReadEnabled();
             var transport = yaml.Word("transport", "stdio", "stdio", "http");
             Require(transport == "stdio" ? "command" : "url");
             return new McpServerConfig
@@ -61,13 +71,36 @@ public static partial class McpServersFile
                 Environment = Texts("env"),
                 Url = ReadUrl(),
                 Headers = ReadHeaders(),
+                Secrets = [.. _secrets],
                 Domains = yaml.Texts("domains"),
                 TimeLimit = Seconds(yaml, "timeout_seconds") ?? TimeSpan.FromSeconds(120),
                 ToolTimeLimits = ReadToolTimeLimits(),
                 ConnectWithin = Seconds(yaml, "connect_timeout_seconds") ?? TimeSpan.FromSeconds(30),
-                ProtocolVersion = Text("protocol_version"),
+                ProtocolVersion = ReadProtocolVersion(),
                 StandaloneGetStream = yaml.Flag("standalone_get_stream", true),
             };
+        }
+
+        private bool ReadEnabled()
+        {
+            var text = Expand("enabled", yaml.Text("enabled") ?? "true");
+            if (text is not ("true" or "false"))
+            {
+                yaml.Problem("enabled", $"'{text}' is not one of true, false.");
+            }
+
+            return text == "true";
+        }
+
+        private string? ReadProtocolVersion()
+        {
+            var text = Text("protocol_version");
+            if (text is not null && !Revision().IsMatch(text))
+            {
+                yaml.Problem("protocol_version", $"'{text}' is no MCP revision, like 2025-11-25.");
+            }
+
+            return text;
         }
 
         private void Require(string field)
@@ -107,7 +140,16 @@ public static partial class McpServersFile
                     auth.Problem("token_env", $"The variable {name} is not set.");
                 }
 
+                Keep(token);
                 headers["Authorization"] = $"{auth.Text("scheme") ?? "Bearer"} {token}";
+            }
+
+            foreach (var (name, value) in headers)
+            {
+                if (!HeaderName().IsMatch(name) || value.Any(char.IsControl))
+                {
+                    yaml.Problem("headers", $"'{name}' is no header name, or its value has a line break or another control character.");
+                }
             }
 
             return headers;
@@ -128,18 +170,39 @@ public static partial class McpServersFile
             return limits;
         }
 
-        private Dictionary<string, string> Texts(string name) =>
-            yaml.Map(name)?.Scalars().ToDictionary(pair => pair.Key, pair => Expand(name, pair.Value.Value), StringComparer.Ordinal) ?? [];
+        private Dictionary<string, string> Texts(string name)
+        {
+            var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (key, (text, _)) in yaml.Map(name)?.Scalars() ?? new Dictionary<string, (string Value, bool IsPlain)>())
+            {
+                texts[key] = Expand(name, text, Keep);
+                if (SecretNames.Any(secret => key.Contains(secret, StringComparison.OrdinalIgnoreCase)))
+                {
+                    Keep(texts[key]);
+                }
+            }
+
+            return texts;
+        }
+
+        private void Keep(string? secret)
+        {
+            if (!string.IsNullOrEmpty(secret))
+            {
+                _secrets.Add(secret);
+            }
+        }
 
         private string? Text(string name) => yaml.Text(name) is { } text ? Expand(name, text) : null;
 
         private static TimeSpan? Seconds(YamlMap map, string name) => map.Number(name, 1, LongestSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
-        private string Expand(string field, string text) => VariableReference().Replace(text, match =>
+        private string Expand(string field, string text, Action<string>? used = null) => VariableReference().Replace(text, match =>
         {
             var name = match.Groups[1].Value;
             if (variable(name) is { Length: > 0 } value)
             {
+                used?.Invoke(value);
                 return value;
             }
 

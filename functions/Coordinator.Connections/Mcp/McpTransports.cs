@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -5,45 +6,53 @@ using ModelContextProtocol.Protocol;
 namespace Coordinator.Connections.Mcp;
 
 /// <summary>Opens connections to servers as their configuration says.</summary>
-internal sealed class McpTransports(ILoggerFactory loggers) : IDisposable
+internal sealed class McpTransports(TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan ShutdownWithin = TimeSpan.FromSeconds(3);
+    /// <summary>Time that a server process gets to end by itself before it is killed with its children.</summary>
+    private static readonly TimeSpan ShutdownWithin = TimeSpan.FromSeconds(1);
 
-    /// <summary>A server of an older protocol answers the newest one's first question with an error at once; one that ignores it should not hold up the start.</summary>
-    private static readonly TimeSpan ProbeWithin = TimeSpan.FromSeconds(3);
+    /// <summary>
+    /// Over HTTP: a server of an older protocol answers the newest one's first question with an error at once; one that ignores it should not hold up the start.
+    /// A process first has to start: asked again too early in the old way, a server of the newest protocol refuses, so it gets most of the time for connecting.
+    /// </summary>
+    private static readonly TimeSpan HttpProbeWithin = TimeSpan.FromSeconds(3);
 
-    // One handler for all servers: idle connections are closed, name changes are seen.
-    private readonly HttpClient _http = new(new SocketsHttpHandler
+    private static readonly string[] Inherited = ["PATH", "HOME", "SystemRoot"];
+
+    // One handler for all servers: idle connections are closed, name changes are seen. A redirect would carry our headers to another host,
+    // and a cookie one identity's session to another.
+    private readonly HttpClient _http = new(new McpHttpHandler(time, new SocketsHttpHandler
     {
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         MaxConnectionsPerServer = 64,
         ConnectTimeout = TimeSpan.FromSeconds(15),
-    })
+        AllowAutoRedirect = false,
+        UseCookies = false,
+    }))
     { Timeout = Timeout.InfiniteTimeSpan };
 
-    public Task<McpClient> ConnectAsync(McpServerConfig server, string? protocolVersion, CancellationToken cancellationToken)
+    public Task<McpClient> ConnectAsync(McpServerConfig server, string? protocolVersion, McpSecrets secrets, ILogger logger, CancellationToken cancellationToken)
     {
-        var logger = loggers.CreateLogger($"mcp.{server.Id}");
         var options = new McpClientOptions
         {
             ClientInfo = new Implementation { Name = "oci-coordinator", Version = "1.0.0" },
-            ProtocolVersion = server.ProtocolVersion ?? protocolVersion,
+            ProtocolVersion = protocolVersion,
             InitializationTimeout = server.ConnectWithin,
-            DiscoverProbeTimeout = ProbeWithin,
-            Handlers = new McpClientHandlers
-            {
-                // Nobody is there to answer a form: the server is told so, and can fail with a reason.
-                ElicitationHandler = (request, _) =>
-                {
-                    McpLog.ElicitationDeclined(logger, server.Id, request?.Message ?? "");
-                    return ValueTask.FromResult(new ElicitResult { Action = "decline" });
-                },
-            },
+            DiscoverProbeTimeout = server.Transport == "http" ? HttpProbeWithin : server.ConnectWithin * 2 / 3,
+            Handlers = new McpClientHandlers { ElicitationHandler = (request, _) => ValueTask.FromResult(Decline(server, request, secrets, logger)) },
         };
-        return McpClient.CreateAsync(server.Transport == "http" ? Http(server) : Stdio(server, logger), options, loggerFactory: null, cancellationToken);
+        return McpClient.CreateAsync(server.Transport == "http" ? Http(server) : Stdio(server, secrets, logger), options, loggerFactory: null, cancellationToken);
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>Nobody is there to answer a form: the server is told so, and can fail with a reason.</summary>
+    private static ElicitResult Decline(McpServerConfig server, ElicitRequestParams? request, McpSecrets secrets, ILogger logger)
+    {
+        const string reason = "This client runs unattended: give everything as arguments of the call.";
+        McpLog.ElicitationDeclined(logger, server.Id, secrets.Hide(request?.Message ?? ""));
+        return new ElicitResult { Action = "decline", Meta = new JsonObject { ["coordinator/reason"] = reason } };
+    }
 
     private HttpClientTransport Http(McpServerConfig server) => new(
         new HttpClientTransportOptions
@@ -59,10 +68,10 @@ internal sealed class McpTransports(ILoggerFactory loggers) : IDisposable
         loggerFactory: null,
         ownsHttpClient: false);
 
-    private static StdioClientTransport Stdio(McpServerConfig server, ILogger logger)
+    private StdioClientTransport Stdio(McpServerConfig server, McpSecrets secrets, ILogger logger)
     {
         var environment = server.Environment.ToDictionary(pair => pair.Key, pair => (string?)pair.Value);
-        foreach (var name in new[] { "PATH", "HOME", "SystemRoot" })
+        foreach (var name in Inherited)
         {
             if (Environment.GetEnvironmentVariable(name) is { } value)
             {
@@ -79,7 +88,7 @@ internal sealed class McpTransports(ILoggerFactory loggers) : IDisposable
             EnvironmentVariables = environment,
             InheritEnvironmentVariables = false,
             ShutdownTimeout = ShutdownWithin,
-            StandardErrorLines = line => McpLog.StandardError(logger, line),
+            StandardErrorLines = new McpStandardError(secrets, time, logger).Write,
         });
     }
 }

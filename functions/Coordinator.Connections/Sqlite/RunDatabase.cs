@@ -25,8 +25,13 @@ internal sealed class RunDatabase(string file)
         }
     }
 
-    /// <summary>Another connection to the file that the writer has prepared.</summary>
-    public Statements OpenAnother(SqliteOpenMode mode) => Connect(mode);
+    /// <summary>Another connection to the file that the writer has prepared. The system's own cache serves its reads: a large one of its own would only be memory.</summary>
+    public Statements OpenAnother(SqliteOpenMode mode)
+    {
+        var statements = Connect(mode);
+        statements.Execute("PRAGMA cache_size = -500");
+        return statements;
+    }
 
     private Statements Connect(SqliteOpenMode mode)
     {

@@ -9,7 +9,13 @@ public sealed partial class SqliteRunMemory
     public Task<bool> AddRunAsync(RunRequest request, CancellationToken cancellationToken)
     {
         var (json, now) = (RunRequestJson.Serialize(request), Now());
-        return writer.WriteAsync(db => RunRows.Add(db, request, json, now), cancellationToken);
+        return writer.WriteAsync(db => RunRows.Add(db, request, json, now), cancellationToken, Announce);
+
+        void Announce(bool isNew)
+        {
+            if (isNew)
+                Raise(Added, request.RunId, request);
+        }
     }
 
     public Task<RunRecord?> FindRunAsync(string runId, CancellationToken cancellationToken) =>
@@ -38,7 +44,7 @@ public sealed partial class SqliteRunMemory
         void Announce(AppendedFact fact)
         {
             if (fact.Existing is null)
-                RaiseCommitted(write.RunId, new StoredFact(fact.Number, write.Fact));
+                Raise(Committed, write.RunId, new FactCommitted(write.RunId, new StoredFact(fact.Number, write.Fact)));
         }
     }
 

@@ -1,3 +1,4 @@
+using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +29,9 @@ public sealed partial class SqliteRunMemory : IRunMemory, IDisposable
 
     /// <summary>A new fact is on the disk. Raised on the writer thread in the order of the facts: handlers hand it on and return at once.</summary>
     public event EventHandler<FactCommitted>? Committed;
+
+    /// <summary>A new run is on the disk. Raised on the writer thread in arrival order: handlers hand it on and return at once.</summary>
+    public event EventHandler<RunRequest>? Added;
 
     internal GroupCommitWriter Writer => writer;
 
@@ -67,11 +71,11 @@ public sealed partial class SqliteRunMemory : IRunMemory, IDisposable
         checkpointer.Dispose();
     }
 
-    private void RaiseCommitted(string runId, StoredFact stored)
+    private void Raise<T>(EventHandler<T>? handlers, string runId, T happened)
     {
         try
         {
-            Committed?.Invoke(this, new FactCommitted(runId, stored));
+            handlers?.Invoke(this, happened);
         }
         catch (Exception ex)
         {
@@ -79,6 +83,6 @@ public sealed partial class SqliteRunMemory : IRunMemory, IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A listener failed on a committed fact of run {RunId}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "A listener failed on what was stored of run {RunId}")]
     private partial void LogHandlerFailed(Exception exception, string runId);
 }

@@ -29,7 +29,7 @@ internal sealed class ReadCall(IToolServers servers, IRunProgress progress, Time
     {
         var now = time.GetUtcNow();
         var failure = outcome.IsSuccess ? ToolFailure.Of(outcome.Value) : outcome.Failure;
-        if (failure is not null && StepFailures.IsRetried(failure, call.Action.Attempt, RetryBudget.Tool))
+        if (failure is not null && StepFailures.IsRetried(failure, call.Action.Try, RetryBudget.Tool))
         {
             return StepFailures.Record(context, call.Action, failure, RetryBudget.Tool, now);
         }

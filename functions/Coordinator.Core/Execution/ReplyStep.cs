@@ -70,6 +70,11 @@ internal sealed class ReplyStep(AnswerText answers, ReplyMetrics metrics, TimePr
         var parts = reply.Final
             ? SlackReply.Render(await answers.WriteAsync(context, reply.Body, cancellationToken))
             : [SlackReply.Working(context.Request.Text)];
+        if (reply is { Final: true, Body: StopReport stop })
+        {
+            parts = SlackReply.NamePerson(parts, stop.By);
+        }
+
         var part = parts[Math.Min(reply.Part, parts.Count - 1)];
         var target = context.Request.ReplyTo!;
         var post = new SlackPost

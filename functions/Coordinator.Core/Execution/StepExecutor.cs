@@ -34,6 +34,7 @@ public sealed partial class StepExecutor
         }
 
         await context.AppendAsync(write, cancellationToken);
+        Log(context.Request.RunId, write.Fact);
         return context.Appended;
     }
 
@@ -45,6 +46,31 @@ public sealed partial class StepExecutor
             ? ToolFacts.Finished(context, call.Step, call.Tool, ToolOutcomes.Failed, Message, now)
             : new RunWrite(context.Request.RunId, new StepFailed(action.FailureKey, action.Attempt, FailureClass.Unknown, Message, null) { At = now, MaybeExecuted = true });
     }
+
+    /// <summary>How a run ended, and what went wrong on the way.</summary>
+    private void Log(string runId, RunFact fact)
+    {
+        switch (fact)
+        {
+            case StepFailed failed: LogStepFailed(runId, failed.Step, failed.Attempt, failed.Class, failed.RetryAt, failed.Message); break;
+            case ToolFinished { Outcome: ToolOutcomes.Unknown } tool: LogWriteUnknown(runId, tool.Step, tool.Tool, tool.Reason); break;
+            case RunDeadLettered dead: LogDeadLettered(runId, dead.FailureType, dead.Error); break;
+            case RunFinished finished: LogFinished(runId, finished.Status); break;
+            default: break;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "step_failed run_id={RunId} step={Step} attempt={Attempt} class={Class} retry_at={RetryAt:O} message={Message}")]
+    private partial void LogStepFailed(string runId, string step, int attempt, FailureClass @class, DateTimeOffset? retryAt, string message);
+
+    [LoggerMessage(LogLevel.Error, "write_unknown run_id={RunId} step={Step} tool={Tool} reason={Reason}")]
+    private partial void LogWriteUnknown(string runId, string step, string tool, string? reason);
+
+    [LoggerMessage(LogLevel.Error, "run_dead_lettered run_id={RunId} type={Type} error={Error}")]
+    private partial void LogDeadLettered(string runId, string type, string error);
+
+    [LoggerMessage(LogLevel.Information, "run_finished run_id={RunId} status={Status}")]
+    private partial void LogFinished(string runId, RunStatus status);
 
     [LoggerMessage(LogLevel.Error, "step_broke run_id={RunId} step={Step}")]
     private partial void LogStepBroke(string runId, string step, Exception exception);

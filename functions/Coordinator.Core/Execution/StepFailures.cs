@@ -9,7 +9,7 @@ internal static class StepFailures
 {
     public static RunWrite Record(StepContext context, RunAction action, Failure failure, RetryBudget budget, DateTimeOffset now)
     {
-        var pause = FailurePolicy.RetryAfter(failure, action.Attempt, budget, Random.Shared.NextDouble());
+        var pause = FailurePolicy.RetryAfter(failure, action.Try, budget, Random.Shared.NextDouble());
         return Record(context, action, failure, now + pause, now);
     }
 
@@ -19,6 +19,10 @@ internal static class StepFailures
             At = now,
             MaybeExecuted = failure.MaybeExecuted,
         });
+
+    /// <summary>Nothing was tried: the step comes back then with all attempts that it had.</summary>
+    public static RunWrite Wait(StepContext context, RunAction action, Failure reason, DateTimeOffset until, DateTimeOffset now) =>
+        new(context.Request.RunId, new StepFailed(action.FailureKey, action.Attempt, reason.Class, reason.Message, until) { At = now, Waited = true });
 
     /// <summary>True if another attempt is granted.</summary>
     public static bool IsRetried(Failure failure, int attempt, RetryBudget budget) =>

@@ -9,7 +9,7 @@ internal static class ToolReason
 
     public static string Of(ToolResult result)
     {
-        var text = ToolFailure.Explain(result.Structured, result.Text);
+        var text = ToolFailure.Explain(result.Structured, result.Text).ReplaceLineEndings(" ").Trim();
         return text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength - 1), "…");
     }
 }

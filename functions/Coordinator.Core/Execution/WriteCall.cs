@@ -10,6 +10,20 @@ namespace Coordinator.Core.Execution;
 /// <summary>A call that changes something: announced before it is sent, and never sent twice unless its server recognises the repetition.</summary>
 internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, ToolGate gate, IRunMemory memory, ProcessIdentity process, TimeProvider time)
 {
+    /// <summary>Ends a call that is not let through now. One that was sent before a crash is not called refused: it may have happened. Null: it was never sent.</summary>
+    public async Task<RunWrite?> JudgeRefusedAsync(StepContext context, CallTool action, string refusal, CancellationToken cancellationToken)
+    {
+        var stored = await FindEffectAsync(context, action.Step, cancellationToken);
+        if (stored is not { Status: EffectStatus.Intended })
+        {
+            return null;
+        }
+
+        var reason = $"It is not known whether '{action.Tool}' was carried out: it was sent before the coordinator was restarted, and now it cannot be found out. ({refusal})";
+        return ToolFacts.Finished(context, new ToolFinished(action.Step, action.Tool, ToolOutcomes.Unknown) { At = time.GetUtcNow(), Write = true, Reason = reason }, new ToolResult { IsError = true, Text = reason })
+            with { Effect = stored with { Status = EffectStatus.Unknown, Detail = refusal } };
+    }
+
     public async Task<RunWrite> ExecuteAsync(StepContext context, GuardedCall call, CancellationToken cancellationToken)
     {
         var stored = await FindEffectAsync(context, call.Step, cancellationToken);
@@ -20,7 +34,7 @@ internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, To
                 return await SendAsync(context, call, stored, decision.Attempt, cancellationToken);
             case EffectStep.Wait:
                 var waiting = new Failure(FailureClass.Unavailable, "An earlier attempt may still be under way; its outcome is found out when its time is over.");
-                return StepFailures.Record(context, call.Action, waiting, decision.Until, time.GetUtcNow());
+                return StepFailures.Wait(context, call.Action, waiting, decision.Until, time.GetUtcNow());
             case EffectStep.Verify:
                 return await JudgeAsync(context, call, stored!, cancellationToken);
             case EffectStep.DeclareUnknown:
@@ -30,8 +44,22 @@ internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, To
         }
     }
 
-    /// <summary>Ends a write of a stopped run that is not under way. Null: it was never sent.</summary>
+    /// <summary>Ends a write of a stopped run. Null: it was never sent. Does not take longer than a verification may.</summary>
     public async Task<RunWrite?> JudgeStoppedAsync(StepContext context, CallTool action, JsonElement arguments, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(WriteVerifier.TimeLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await JudgeNowAsync(context, action, arguments, either.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return NotVerified(context, action);
+        }
+    }
+
+    private async Task<RunWrite?> JudgeNowAsync(StepContext context, CallTool action, JsonElement arguments, CancellationToken cancellationToken)
     {
         var stored = await FindEffectAsync(context, action.Step, cancellationToken);
         if (stored is null or { Status: EffectStatus.NotExecuted })
@@ -42,13 +70,24 @@ internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, To
         var permit = await gate.CheckAsync(action.Tool, arguments, null, cancellationToken);
         if (permit.Refusal is not null)
         {
-            return ToolFacts.Finished(context, action.Step, action.Tool, ToolOutcomes.Unknown, "It was sent before the run was stopped, and cannot be verified now.", time.GetUtcNow());
+            return NotVerified(context, action);
         }
 
         var call = new GuardedCall(action, arguments, permit.Tool!, permit.Rule!);
         return stored.Status == EffectStatus.Intended
             ? await JudgeAsync(context, call, stored, cancellationToken)
             : Known(context, call, stored);
+    }
+
+    private RunWrite NotVerified(StepContext context, CallTool action)
+    {
+        var fact = new ToolFinished(action.Step, action.Tool, ToolOutcomes.Unknown)
+        {
+            At = time.GetUtcNow(),
+            Write = true,
+            Reason = "It was sent before the run was stopped, and cannot be verified now.",
+        };
+        return ToolFacts.Finished(context, fact, new ToolResult { IsError = true, Text = fact.Reason });
     }
 
     private async Task<RunWrite> SendAsync(StepContext context, GuardedCall call, Effect? stored, int attempt, CancellationToken cancellationToken)
@@ -68,7 +107,7 @@ internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, To
         if (current != intended)
         {
             var taken = new Failure(FailureClass.Unavailable, "Another process is making this call.");
-            return StepFailures.Record(context, call.Action, taken, current.Deadline, time.GetUtcNow());
+            return StepFailures.Wait(context, call.Action, taken, current.Deadline, time.GetUtcNow());
         }
 
         var start = time.GetTimestamp();
@@ -113,7 +152,7 @@ internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, To
         }
 
         // The same key may be sent again; without an answer anything else waits until the attempt can no longer be under way and is then verified.
-        return EffectPolicy.IsRecognised(intended, call.Rule, now) && StepFailures.IsRetried(failure, call.Action.Attempt, RetryBudget.Tool)
+        return EffectPolicy.IsRecognised(intended, call.Rule, now) && StepFailures.IsRetried(failure, call.Action.Try, RetryBudget.Tool)
             ? StepFailures.Record(context, call.Action, failure, RetryBudget.Tool, now)
             : call.Rule.Verify is not null && !outcome.IsSuccess && now < intended.Deadline
                 ? StepFailures.Record(context, call.Action, failure, intended.Deadline, now)
@@ -131,7 +170,7 @@ internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, To
         var now = time.GetUtcNow();
         if (!verdict.IsSuccess)
         {
-            return !context.Stop.IsCancellationRequested && StepFailures.IsRetried(verdict.Failure, call.Action.Attempt, RetryBudget.Other)
+            return !context.Stop.IsCancellationRequested && StepFailures.IsRetried(verdict.Failure, call.Action.Try, RetryBudget.Other)
                 ? StepFailures.Record(context, call.Action, verdict.Failure, RetryBudget.Other, now)
                 : Unknown(context, call, effect, $"verifying it failed: {verdict.Failure.Message}");
         }
@@ -152,7 +191,7 @@ internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, To
     private static RunWrite NotExecuted(StepContext context, GuardedCall call, Effect effect, Failure failure, DateTimeOffset now)
     {
         var next = effect with { Status = EffectStatus.NotExecuted, Detail = failure.Message };
-        return !context.Stop.IsCancellationRequested && StepFailures.IsRetried(failure, call.Action.Attempt, RetryBudget.Tool)
+        return !context.Stop.IsCancellationRequested && StepFailures.IsRetried(failure, call.Action.Try, RetryBudget.Tool)
             ? StepFailures.Record(context, call.Action, failure, RetryBudget.Tool, now) with { Effect = next }
             : ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, TimeSpan.Zero, failure.Message), new ToolResult { IsError = true, Text = $"{failure.Message} Nothing was changed." }) with { Effect = next };
     }

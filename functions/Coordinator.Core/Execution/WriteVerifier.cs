@@ -10,7 +10,7 @@ namespace Coordinator.Core.Execution;
 internal sealed class WriteVerifier(IToolServers servers)
 {
     /// <summary>A stopped run reports within 10 s, so its verification has less.</summary>
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(8);
+    public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(8);
 
     public async Task<Outcome<WriteVerdict>> VerifyAsync(StepContext context, GuardedCall call, CancellationToken cancellationToken)
     {

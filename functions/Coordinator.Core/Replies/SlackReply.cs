@@ -1,7 +1,10 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
 namespace Coordinator.Core.Replies;
 
 /// <summary>Turns an answer, written as Markdown, into Slack messages.</summary>
-public static class SlackReply
+public static partial class SlackReply
 {
     private const int ShownQuestion = 150;
 
@@ -24,6 +27,21 @@ public static class SlackReply
         var shown = MrkdwnText.EscapedPieces(line, ShownQuestion).First();
         return Single(line.Length > 0 ? $"{working}\n> {shown}{(shown == MrkdwnText.Escape(line) ? "" : "…")}" : working, working);
     }
+
+    /// <summary>The first part with <paramref name="userId"/>, where it stands alone, as a mention: Slack shows the person's name. Other ids stay as they are.</summary>
+    public static IReadOnlyList<SlackPart> NamePerson(IReadOnlyList<SlackPart> parts, string userId)
+    {
+        if (!UserId().IsMatch(userId) || parts[0].Blocks[0]?["text"]?["text"] is not JsonValue text)
+            return parts;
+
+        var bare = new Regex($@"(?<!\w){userId}(?!\w)");
+        var named = parts[0] with { Text = bare.Replace(parts[0].Text, $"<@{userId}>", 1), Blocks = (JsonArray)parts[0].Blocks.DeepClone() };
+        named.Blocks[0]!["text"]!["text"] = bare.Replace((string)text!, $"<@{userId}>", 1);
+        return [named, .. parts.Skip(1)];
+    }
+
+    [GeneratedRegex(@"^[UW][A-Z0-9]{1,20}\z")]
+    private static partial Regex UserId();
 
     private static SlackPart Single(string mrkdwn, string text) => new(text, [SlackBlocks.Section(mrkdwn).Json]);
 }

@@ -1,3 +1,4 @@
+using Markdig.Extensions.Tables;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -17,12 +18,30 @@ public static class WebReply
         var document = ReplyMarkdown.Parse(markdown);
         foreach (var inline in document.Descendants<Inline>().ToList())
             MakeSafe(inline);
+        foreach (var table in document.Descendants<Table>())
+            AlignByAttribute(table);
 
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
         ReplyMarkdown.Setup(renderer);
         renderer.Render(document);
         return writer.ToString();
+    }
+
+    /// <summary>The page's policy refuses style attributes.</summary>
+    private static void AlignByAttribute(Table table)
+    {
+        foreach (var row in table.OfType<TableRow>())
+        {
+            for (var column = 0; column < Math.Min(row.Count, table.ColumnDefinitions.Count); column++)
+            {
+                if (table.ColumnDefinitions[column].Alignment is { } side)
+                    row[column].GetAttributes().AddProperty("align", side.ToString().ToLowerInvariant());
+            }
+        }
+
+        foreach (var column in table.ColumnDefinitions)
+            column.Alignment = null;
     }
 
     private static void MakeSafe(Inline inline)

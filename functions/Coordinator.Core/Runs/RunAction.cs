@@ -9,8 +9,11 @@ public abstract record RunAction
     /// <summary>What failed attempts are recorded under.</summary>
     public virtual string FailureKey => StepKey;
 
-    /// <summary>1 for the first.</summary>
+    /// <summary>1 for the first; names the attempt in facts.</summary>
     public int Attempt { get; init; } = 1;
+
+    /// <summary>What counts against the number of attempts that are granted.</summary>
+    public virtual int Try => Attempt;
 
     /// <summary>Whether the fact came of carrying out this action, at this attempt.</summary>
     public virtual bool IsRecordedBy(RunFact fact) =>
@@ -42,6 +45,11 @@ public sealed record CallTool(int Turn, int Index, string Tool) : RunAction
 {
     public string Step => $"{Turn}.{Index}";
 
+    /// <summary>Attempts that were spent waiting: see <see cref="StepFailed.Waited"/>.</summary>
+    public int Waits { get; init; }
+
+    public override int Try => Attempt - Waits;
+
     public override string StepKey => ToolFinished.KeyOf(Step);
 }
 
@@ -68,6 +76,11 @@ public sealed record CancelStep(string Key) : RunAction
 public sealed record PostReply(int Part, ReplyBody Body, string? KnownTs, DateTimeOffset? LostSince) : RunAction
 {
     public bool Final => Body is not StillWorking;
+
+    /// <summary>Failed attempts at this content, not at "working on it" before it.</summary>
+    public int Failures { get; init; }
+
+    public override int Try => Failures + 1;
 
     public override string StepKey => KeyOf(Part);
 

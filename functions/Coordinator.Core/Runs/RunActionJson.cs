@@ -14,6 +14,7 @@ public static class RunActionJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
         TypeInfoResolver = RunActionJsonContext.Default.WithAddedModifier(Shape),
     };
 
@@ -66,5 +67,5 @@ public static class RunActionJson
 [JsonSerializable(typeof(CapabilitiesAnswer))]
 [JsonSerializable(typeof(FailureReport))]
 [JsonSerializable(typeof(StopReport))]
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, IgnoreReadOnlyProperties = true)]
 internal sealed partial class RunActionJsonContext : JsonSerializerContext;

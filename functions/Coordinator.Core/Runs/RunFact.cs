@@ -120,6 +120,9 @@ public sealed record StepFailed(string Step, int Attempt, FailureClass Class, st
     /// <summary>False only when it is certain that the attempt changed nothing.</summary>
     public bool MaybeExecuted { get; init; }
 
+    /// <summary>Nothing was tried, only waited for (an earlier attempt's time, a tool server that is coming up): it leaves the attempts granted to the step untouched. Null is no.</summary>
+    public bool? Waited { get; init; }
+
     public override string Key => $"fail:{Step}:{Attempt}";
 }
 

@@ -17,6 +17,9 @@ public static class RunPolicy
     /// <summary>A post that left no trace is looked for this long after it was announced; before, it may still be under way.</summary>
     public static readonly TimeSpan HealAfter = TimeSpan.FromSeconds(10);
 
+    /// <summary>A stopped run waits this long for what is under way, then it judges it from what is known.</summary>
+    public static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
+
     /// <summary>All actions that are ready, at most one per step; the last is a <see cref="Wait"/> when time alone will bring more. Empty once the run is finished.</summary>
     public static IReadOnlyList<RunAction> Next(RunRequest request, RunState state, DateTimeOffset now)
     {
@@ -113,6 +116,7 @@ public static class RunPolicy
                 DoWhenDue(plan, state, new CallTool(call.Turn, call.Index, call.Tool)
                 {
                     Attempt = state.AttemptAt(ToolFinished.KeyOf(call.Step)),
+                    Waits = state.WaitsAt(ToolFinished.KeyOf(call.Step)),
                 });
             }
         }
@@ -175,7 +179,7 @@ public static class RunPolicy
             return;
         }
 
-        plan.DoFrom(Latest(notBefore, failure?.RetryAt, post.LostSince + HealAfter), post);
+        plan.DoFrom(Latest(notBefore, failure?.RetryAt, post.LostSince + HealAfter), post with { Failures = state.FailuresOf(post.FailureKey) });
     }
 
     private static void DoWhenDue(RunPlan plan, RunState state, RunAction action) =>

@@ -5,8 +5,10 @@ public sealed class RunState
 {
     private readonly HashSet<string> _applied = [];
     private readonly Dictionary<string, StepFailed> _failures = [];
+    private readonly Dictionary<string, int> _failureCounts = [];
     private readonly Dictionary<string, ToolFinished> _tools = [];
     private readonly Dictionary<string, int> _digests = [];
+    private readonly Dictionary<string, int> _waits = [];
     private readonly Dictionary<int, ReplyPartState> _parts = [];
     private readonly RunClock _clock = new();
 
@@ -77,9 +79,15 @@ public sealed class RunState
     /// <summary>The newest failed attempt at a step; null if it never failed.</summary>
     public StepFailed? FailureOf(string stepKey) => _failures.GetValueOrDefault(stepKey);
 
+    /// <summary>How many attempts at a step failed.</summary>
+    public int FailuresOf(string stepKey) => _failureCounts.GetValueOrDefault(stepKey);
+
     public int AttemptAt(string stepKey) => (FailureOf(stepKey)?.Attempt ?? 0) + 1;
 
     public bool IsFinished(string toolStep) => _tools.ContainsKey(toolStep);
+
+    /// <summary>Attempts at a step that only waited.</summary>
+    public int WaitsAt(string stepKey) => _waits.GetValueOrDefault(stepKey);
 
     public ReplyPartState Part(int part) => _parts.GetValueOrDefault(part) ?? ReplyPartState.None;
 
@@ -146,9 +154,15 @@ public sealed class RunState
             _clock.Pause(failed.At, retryAt);
         }
 
+        _failureCounts[failed.Step] = FailuresOf(failed.Step) + 1;
         if (!_failures.TryGetValue(failed.Step, out var other) || other.Attempt < failed.Attempt)
         {
             _failures[failed.Step] = failed;
+        }
+
+        if (failed.Waited == true)
+        {
+            _waits[failed.Step] = WaitsAt(failed.Step) + 1;
         }
     }
 

@@ -33,7 +33,7 @@ public static class ToolFailure
     public static string Explain(JsonElement? structured, string text) =>
         ErrorOf(structured) is { } error && error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String && message.GetString() is { Length: > 0 } said ? said
         : text.Length > 0 ? text
-        : structured?.GetRawText() ?? "The tool failed and gave no reason.";
+        : structured?.GetRawText() ?? "It gave no reason.";
 
     private static FailureClass ClassOf(JsonElement error, long status) =>
         error.TryGetProperty("retryable", out var retryable) && retryable.ValueKind == JsonValueKind.False ? FailureClass.Tool

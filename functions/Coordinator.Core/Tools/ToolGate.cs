@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Coordinator.Core.Failures;
 
 namespace Coordinator.Core.Tools;
 
@@ -25,7 +26,9 @@ public sealed class ToolGate(IToolServers servers, ToolPolicy policy, MutationOp
         var catalog = await CatalogAsync(cancellationToken);
         if (catalog.Find(name) is not { } tool)
         {
-            return ToolPermit.Refused($"There is no tool named '{name}'.{Missing()}");
+            var missing = Missing();
+            var reason = $"There is no tool named '{name}'.{missing}";
+            return missing.Length == 0 ? ToolPermit.Refused(reason) : ToolPermit.NotThere(reason);
         }
 
         if (malformed is not null || arguments.ValueKind != JsonValueKind.Object)
@@ -42,7 +45,7 @@ public sealed class ToolGate(IToolServers servers, ToolPolicy policy, MutationOp
     /// <summary>An unknown name may belong to a server that is down: say so.</summary>
     private string Missing()
     {
-        var down = servers.Servers.Where(server => server.Status is "error" or "disconnected").Select(server => server.Id).ToList();
+        var down = servers.Servers.Where(server => server.Status != "connected").Select(server => server.Id).ToList();
         return down.Count == 0 ? "" : $" Not connected right now: {string.Join(", ", down)}.";
     }
 }
@@ -56,7 +59,12 @@ public sealed record ToolPermit
 
     public string? Refusal { get; private init; }
 
+    /// <summary>Set beside <see cref="Refusal"/> if the call may be let through when more servers are connected, as after a restart.</summary>
+    public Failure? Missing { get; private init; }
+
     public static ToolPermit Granted(ToolDefinition tool, ToolRule rule) => new() { Tool = tool, Rule = rule };
 
     public static ToolPermit Refused(string reason) => new() { Refusal = reason };
+
+    public static ToolPermit NotThere(string reason) => new() { Refusal = reason, Missing = new Failure(FailureClass.Unavailable, reason) };
 }

@@ -108,6 +108,11 @@ internal static class WorkflowReader
             StageKind.First => yaml.Maps("first").Select(step => ReadStep(step, parameters)).ToList(),
             _ => [ReadStep(yaml, parameters)],
         };
+        if (kind != StageKind.Single && steps.Count == 0)
+        {
+            yaml.Problem(kind == StageKind.Parallel ? "parallel" : "first", "Must have at least one step.");
+        }
+
         return new WorkflowStage(kind, yaml.Text("name", required: true) ?? "", steps, Template(yaml, "when"), yaml.Flag("optional", false));
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Coordinator.Http.Health;
 
 /// <summary>One component of <c>GET /health</c>.</summary>
@@ -12,5 +14,6 @@ internal sealed record ComponentHealth(string Status, string? Message = null)
     public static ComponentHealth NotConfigured { get; } = new("not_configured");
 
     /// <summary>What is not configured is not ill.</summary>
+    [JsonIgnore]
     public bool IsIll => Status is Degraded or Unhealthy or "error";
 }

@@ -18,6 +18,7 @@ const toEnd = document.getElementById('to-end');
 let threadId = sessionStorage.getItem(threadStore);
 const live = [];
 
+const checkHealth = watchHealth();
 const composer = new Composer({ send, stop });
 
 function send(message) {
@@ -33,8 +34,8 @@ function send(message) {
 async function follow(view, what, message = null) {
   const follower = new RunFollower({
     event: (name, data) => { view.event(name, data); stayAtEnd(); },
-    connected: () => view.connected(),
-    disconnected: (...how) => view.disconnected(...how),
+    connected: () => view.connected() && checkHealth(),
+    disconnected: (...how) => { view.disconnected(...how); checkHealth(); },
     refused: (problem) => {
       view.refused(problem);
       if (follower.runId === null && message !== null) composer.set(message);
@@ -103,6 +104,11 @@ function exampleGroup(name, workflows) {
   group.className = 'examples-group';
   const heading = document.createElement('h3');
   heading.textContent = name;
+  if (workflows.every((workflow) => workflow.write)) {
+    const hint = document.createElement('small');
+    hint.textContent = 'You send them yourself';
+    heading.append(hint);
+  }
   const chips = document.createElement('ul');
   chips.className = 'chips';
   for (const workflow of workflows) chips.append(exampleChip(workflow));
@@ -116,12 +122,6 @@ function exampleChip(workflow) {
   chip.type = 'button';
   chip.className = 'chip';
   chip.textContent = workflow.examples[0];
-  if (workflow.write) {
-    const writes = document.createElement('span');
-    writes.className = 'writes';
-    writes.textContent = 'changes something';
-    chip.append(writes);
-  }
   // A question is sent at once; a change is only written down, to be sent by hand.
   chip.addEventListener('click', () => {
     composer.focus();
@@ -139,8 +139,13 @@ function announce(text) {
 const isAtEnd = () => conversation.scrollHeight - conversation.scrollTop - conversation.clientHeight < 120;
 let wasAtEnd = true;
 
+/** Follows what is going on, but never past the beginning of the newest exchange: an answer is read from its top. */
 function stayAtEnd() {
-  if (wasAtEnd) conversation.scrollTop = conversation.scrollHeight;
+  const newest = exchanges.lastElementChild;
+  if (wasAtEnd && newest !== null) {
+    const top = newest.offsetTop - exchanges.offsetTop;
+    conversation.scrollTop = Math.min(conversation.scrollHeight, top);
+  }
   toEnd.hidden = isAtEnd();
 }
 
@@ -160,7 +165,6 @@ newConversation.addEventListener('click', () => {
 });
 setInterval(() => live.forEach(({ view }) => view.tick(Date.now())), 100);
 
-watchHealth();
 try {
   await restore();
   await showWelcome();

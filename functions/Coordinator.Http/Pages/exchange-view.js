@@ -3,7 +3,7 @@
 import { knownKey } from './access-key.js';
 import { getJson } from './api.js';
 import { StepView } from './step-view.js';
-import { duration, statuses } from './words.js';
+import { duration, elapsed, statuses } from './words.js';
 
 export class ExchangeView {
   #element;
@@ -59,7 +59,7 @@ export class ExchangeView {
     if (!this.#isLive) return;
     for (const step of this.#steps.values()) step.tick(now);
     this.#find('.progress-text').textContent = this.#said;
-    this.#find('.elapsed').textContent = duration(now - this.#startedAt);
+    this.#find('.elapsed').textContent = elapsed(now - this.#startedAt);
   }
 
   stopping() { this.#say('Stopping'); }
@@ -72,10 +72,13 @@ export class ExchangeView {
     this.#announce(what);
   }
 
+  /** True if it was not. */
   connected() {
     const line = this.#find('.connection');
-    if (!line.hidden) this.#announce('Connected again.');
+    const wasLost = !line.hidden;
+    if (wasLost) this.#announce('Connected again.');
     line.hidden = true;
+    return wasLost;
   }
 
   refused(problem) {
@@ -127,10 +130,12 @@ export class ExchangeView {
   }
 
   #stepFailed({ step, message, retry_at }) {
-    const again = retry_at ? ` It will be tried again at ${new Date(retry_at).toLocaleTimeString()}.` : '';
-    this.#note(`${step.startsWith('turn') ? 'The model did not answer' : 'A step failed'}: ${message}${again}`);
     this.#stream('');
-    if (retry_at) this.#say(`Waiting until ${new Date(retry_at).toLocaleTimeString()} to try again`);
+    // What is not tried again ends the run: the answer says it.
+    if (!retry_at) return;
+    const when = new Date(retry_at).toLocaleTimeString();
+    this.#note(`${step.startsWith('turn') ? 'The model did not answer' : 'A step failed'}: ${message} It will be tried again at ${when}.`);
+    this.#say(`Waiting until ${when} to try again`);
   }
 
   #note(text) {
@@ -170,7 +175,7 @@ export class ExchangeView {
     this.#find('.progress').hidden = true;
     this.#showAnswer(status, response, response_html);
     this.#find('.facts .outcome').textContent = statuses[status] ?? status;
-    this.#find('.facts .total').textContent = duration_ms == null ? '' : `in ${duration(duration_ms)}`;
+    this.#find('.facts .total').textContent = duration_ms == null ? '' : ` in ${duration(duration_ms)}`;
     this.#find('.copy').hidden = !(response && navigator.clipboard);
     this.#find('.copy').value = response ?? '';
     this.#find('.facts').hidden = this.#element.dataset.run === undefined;
@@ -214,6 +219,7 @@ function makeScrollable(table) {
   frame.setAttribute('aria-label', 'Table');
   table.replaceWith(frame);
   frame.append(table);
+  for (const cell of table.querySelectorAll('td')) cell.classList.toggle('short', cell.textContent.length <= 40);
   const cells = (index) => [...table.tBodies].flatMap((body) => [...body.rows]).map((row) => row.cells[index]).filter(Boolean);
   [...(table.tHead?.rows[0]?.cells ?? [])].forEach((head, index) => {
     const column = cells(index);

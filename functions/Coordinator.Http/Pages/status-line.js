@@ -2,6 +2,7 @@
 
 const every = 30_000;
 
+/** Gives what looks again at once. */
 export function watchHealth() {
   const check = async () => {
     if (document.hidden) return;
@@ -11,6 +12,7 @@ export function watchHealth() {
   setInterval(check, every);
   addEventListener('visibilitychange', check);
   addEventListener('online', check);
+  return check;
 }
 
 function show(health) {
@@ -23,10 +25,9 @@ function show(health) {
 function wordsFor(health) {
   if (health === null) return ['bad', 'Not reachable'];
   if (health.status === 'unhealthy') return ['bad', 'Out of order'];
-  const model = health.components.llm === 'not_configured' ? 'Workflows only' : 'Model configured';
-  if (health.components.mcp_servers !== 'healthy') {
-    return ['degraded', `${model} · ${health.components.mcp_servers === 'degraded' ? 'some tools are away' : 'no tools connected'}`];
-  }
-  if (health.status === 'degraded') return ['degraded', `${model} · limited`];
-  return [health.components.llm === 'not_configured' ? 'limited' : 'good', model];
+  const model = health.components.llm === 'not_configured' ? 'Ready · no model' : 'Ready';
+  if (health.components.mcp_servers !== 'healthy') return ['degraded', health.components.mcp_servers === 'degraded' ? 'Some tools are away' : 'No tools connected'];
+  if (health.components.slack === 'error') return ['degraded', 'Slack is away'];
+  if (health.status === 'degraded') return ['degraded', 'Limited'];
+  return ['good', model];
 }

@@ -1,6 +1,6 @@
 // One tool call: its name, how long it takes, how it ended, what went in and what came out.
 
-import { count, duration, outcomes, readable } from './words.js';
+import { count, duration, elapsed, outcomes, readable } from './words.js';
 
 export class StepView {
   #element;
@@ -12,7 +12,7 @@ export class StepView {
     this.tool = tool;
     this.#startedAt = startedAt;
     this.#element = document.getElementById('step-template').content.cloneNode(true).firstElementChild;
-    this.#find('.tool').textContent = tool;
+    this.#find('.tool').append(...breakable(tool));
     this.tick(startedAt);
   }
 
@@ -29,11 +29,12 @@ export class StepView {
   says(text) { this.#find('.said').textContent = text; }
 
   tick(now) {
-    if (this.#isRunning) this.#find('.took').textContent = duration(Math.max(0, now - this.#startedAt));
+    if (this.#isRunning) this.#find('.took').textContent = elapsed(Math.max(0, now - this.#startedAt));
   }
 
-  finished({ outcome, duration_ms, reason, result, result_chars }) {
+  finished({ outcome, duration_ms, reason, result, result_chars, write = false }) {
     this.#isRunning = false;
+    this.#find('.badge').hidden = !write;
     this.#element.dataset.state = outcome;
     this.#find('.state use').setAttribute('href', `#icon-${outcome}`);
     this.#find('.outcome').textContent = outcomes[outcome] ?? outcome;
@@ -51,4 +52,9 @@ export class StepView {
   }
 
   #find(selector) { return this.#element.querySelector(selector); }
+}
+
+/** A long name may break after an underscore, and nowhere else unless it must. */
+function breakable(name) {
+  return name.split(/(?<=_)/).flatMap((piece) => [piece, document.createElement('wbr')]);
 }

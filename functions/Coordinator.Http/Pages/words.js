@@ -7,6 +7,9 @@ export function duration(milliseconds) {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** Of something under way: no digits that flicker. */
+export const elapsed = (milliseconds) => (milliseconds < 60_000 ? `${(milliseconds / 1000).toFixed(1)} s` : duration(milliseconds));
+
 export const count = (number) => number.toLocaleString('en');
 
 export const outcomes = {

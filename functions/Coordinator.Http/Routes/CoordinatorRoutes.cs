@@ -39,6 +39,9 @@ public static class CoordinatorRoutes
         Route<PageEndpoint>("GET", "/page/{file}", "PageFile", RouteAccess.Public, (endpoint, request) => endpoint.FileAsync(request)),
     ];
 
+    /// <summary>The chat API and the page that uses it.</summary>
+    public static bool IsChat(CoordinatorRoute route) => route.Name is "Chat" or "ChatStream" or "Page" or "PageFile";
+
     /// <param name="name">Name of a route; an unknown one is a bug of the host.</param>
     public static Task<IResult> InvokeAsync(string name, HttpRequest request) => All.Single(route => route.Name == name).InvokeAsync(request);
 

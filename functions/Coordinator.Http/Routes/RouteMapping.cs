@@ -8,15 +8,17 @@ namespace Coordinator.Http.Routes;
 public static class RouteMapping
 {
     /// <summary>Maps <see cref="CoordinatorRoutes.All"/>; other methods answer 405 and other paths 404, both as problem JSON.</summary>
-    public static IEndpointRouteBuilder MapCoordinator(this IEndpointRouteBuilder endpoints)
+    /// <param name="chat">False leaves out <c>/chat</c> and the page: a host for Slack alone.</param>
+    public static IEndpointRouteBuilder MapCoordinator(this IEndpointRouteBuilder endpoints, bool chat = true)
     {
-        foreach (var route in CoordinatorRoutes.All)
+        var routes = CoordinatorRoutes.All.Where(route => chat || !CoordinatorRoutes.IsChat(route)).ToList();
+        foreach (var route in routes)
         {
             endpoints.MapMethods(route.Pattern, MethodsOf(route), context => SendAsync(context, route.InvokeAsync(context.Request)))
                 .WithDisplayName(route.Name);
         }
 
-        foreach (var pattern in CoordinatorRoutes.All.GroupBy(route => route.Pattern))
+        foreach (var pattern in routes.GroupBy(route => route.Pattern))
         {
             var allowed = string.Join(", ", pattern.SelectMany(MethodsOf));
             endpoints.Map(pattern.Key, context => SendAsync(context, Task.FromResult(WrongMethod(context, allowed)))).WithOrder(1);

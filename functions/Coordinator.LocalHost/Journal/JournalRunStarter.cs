@@ -7,16 +7,8 @@ namespace Coordinator.LocalHost.Journal;
 /// <summary>Journals a message, then sets its run going; both answers come after the disk has it.</summary>
 internal sealed class JournalRunStarter(IRunMemory memory, JournalRunner runner, TimeProvider time) : IRunStarter
 {
-    public async Task<bool> StartAsync(RunRequest request, CancellationToken cancellationToken)
-    {
-        if (!await memory.AddRunAsync(request, cancellationToken))
-        {
-            return false;
-        }
-
-        runner.Add(request);
-        return true;
-    }
+    /// <summary>The runner hears of a new run from the journal itself, in the order in which runs are on the disk.</summary>
+    public Task<bool> StartAsync(RunRequest request, CancellationToken cancellationToken) => memory.AddRunAsync(request, cancellationToken);
 
     public async Task<bool> StopAsync(string runId, string by, CancellationToken cancellationToken)
     {

@@ -41,17 +41,6 @@ internal sealed partial class JournalRunner : BackgroundService
         }
     }
 
-    /// <summary>A new run that is durable.</summary>
-    public void Add(RunRequest request)
-    {
-        lock (_lock)
-        {
-            _schedule.Add(request.RunId, request.ThreadKey, until: null);
-        }
-
-        _changed.Release();
-    }
-
     /// <summary>Something new is in the run's inbox.</summary>
     public void Wake(string runId)
     {
@@ -83,6 +72,7 @@ internal sealed partial class JournalRunner : BackgroundService
     /// <summary>Lets steps under way end, and gives up those that do not end in time: they are done again after the next start.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        LogStopping(Load.Active, _options.StopWithin.TotalSeconds);
         await _draining.CancelAsync();
         _aborted.CancelAfter(_options.StopWithin);
         await base.StopAsync(CancellationToken.None);
@@ -99,6 +89,7 @@ internal sealed partial class JournalRunner : BackgroundService
     public override void Dispose()
     {
         base.Dispose();
+        _memory.Added -= Add;
         _draining.Dispose();
         _aborted.Dispose();
         _changed.Dispose();
@@ -122,6 +113,7 @@ internal sealed partial class JournalRunner : BackgroundService
 
     private async Task InheritAsync(CancellationToken cancellationToken)
     {
+        _memory.Added += Add;
         var pending = await _memory.LoadUnfinishedAsync(cancellationToken);
         lock (_lock)
         {
@@ -135,6 +127,23 @@ internal sealed partial class JournalRunner : BackgroundService
         if (pending.Count > 0)
         {
             LogResumed(pending.Count);
+        }
+    }
+
+    /// <summary>Called by the journal's writer for each new run that is on the disk.</summary>
+    private void Add(object? sender, RunRequest request)
+    {
+        bool hasRoom;
+        lock (_lock)
+        {
+            _schedule.Add(request.RunId, request.ThreadKey, until: null);
+            hasRoom = _loops.Count < _options.ActiveRuns;
+        }
+
+        // With every place taken the next run to end makes the runner look: under load, not each message does.
+        if (hasRoom)
+        {
+            _changed.Release();
         }
     }
 
@@ -165,9 +174,15 @@ internal sealed partial class JournalRunner : BackgroundService
     private async Task CarryOutAsync(string runId, bool afterRestart)
     {
         RunPause pause;
+        RunLoop? paused = null;
         try
         {
             var record = await _memory.FindRunAsync(runId, _aborted.Token) ?? throw new RunMemoryException($"Run {runId} is not there.");
+            if (record.Status == RunStatus.Waiting)
+            {
+                _memory.NoteStatus(runId, RunStatus.Running, null);
+            }
+
             using var loop = new RunLoop(record, _memory, _executor, _time);
             lock (_lock)
             {
@@ -175,6 +190,7 @@ internal sealed partial class JournalRunner : BackgroundService
             }
 
             pause = await loop.ExecuteAsync(afterRestart, _draining.Token, _aborted.Token);
+            paused = loop;
         }
         catch (OperationCanceledException) when (_aborted.IsCancellationRequested)
         {
@@ -187,20 +203,23 @@ internal sealed partial class JournalRunner : BackgroundService
             pause = RunPause.WaitingUntil(_time.GetUtcNow() + StoragePause);
         }
 
-        Put(runId, pause);
+        Put(runId, pause, paused);
     }
 
-    private void Put(string runId, RunPause pause)
+    private void Put(string runId, RunPause pause, RunLoop? paused)
     {
         lock (_lock)
         {
             _active.Remove(runId);
-            if (pause.IsFinished)
+            if (pause.IsFinished || pause.ParkedBecause is not null)
             {
+                // A parked run may wait for an upgrade: its thread goes on without it.
                 _schedule.Finish(runId);
             }
             else if (pause.Until is { } until)
             {
+                // Woken when it had decided to wait: it looks again at once.
+                until = paused?.IsWoken == true ? _time.GetUtcNow() : until;
                 _schedule.Pause(runId, until);
                 _memory.NoteStatus(runId, RunStatus.Waiting, until);
             }
@@ -222,8 +241,7 @@ internal sealed partial class JournalRunner : BackgroundService
         }
 
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var timer = due is { } at ? Task.Delay(AtLeastZero(at - _time.GetUtcNow()), _time, enough.Token) : Task.Delay(Timeout.InfiniteTimeSpan, _time, enough.Token);
-        await Task.WhenAny(_changed.WaitAsync(enough.Token), timer);
+        await Task.WhenAny(_changed.WaitAsync(enough.Token), Pause.UntilAsync(due, _time, enough.Token));
         await enough.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
         while (_changed.Wait(0, CancellationToken.None))
@@ -231,12 +249,11 @@ internal sealed partial class JournalRunner : BackgroundService
         }
     }
 
-    /// <summary>Timers reach 49 days; a longer wait is taken in several.</summary>
-    private static TimeSpan AtLeastZero(TimeSpan pause) =>
-        pause < TimeSpan.Zero ? TimeSpan.Zero : pause > TimeSpan.FromDays(40) ? TimeSpan.FromDays(40) : pause;
-
     [LoggerMessage(LogLevel.Information, "runs_resumed count={Count}")]
     private partial void LogResumed(int count);
+
+    [LoggerMessage(LogLevel.Information, "runner_stopping runs_under_way={Count} waits_at_most_s={Seconds}")]
+    private partial void LogStopping(int count, double seconds);
 
     [LoggerMessage(LogLevel.Information, "runner_stopped runs_under_way={Count}")]
     private partial void LogStopped(int count);

@@ -12,13 +12,19 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
 
     private readonly Dictionary<string, Task<IReadOnlyList<StoredFact>>> _underWay = [];
     private readonly HashSet<string> _inboxRead = [];
+    private readonly HashSet<string> _givenUp = [];
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _overdue = new();
     private readonly Transcript _transcript = new(record.Request.RunId, memory);
     private RunState _state = new();
+    private DateTimeOffset? _stopBy;
     private TaskCompletionSource _woken = NewSignal();
     private int _isWoken = 1;
 
     private RunRequest Request => record.Request;
+
+    /// <summary>Something is in the inbox that was not read.</summary>
+    public bool IsWoken => Volatile.Read(ref _isWoken) != 0;
 
     /// <summary>Something new is in the inbox.</summary>
     public void Wake()
@@ -32,7 +38,27 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
     public async Task<RunPause> ExecuteAsync(bool afterRestart, CancellationToken draining, CancellationToken aborted)
     {
         using var onDrain = draining.Register(Wake);
-        await LoadAsync(afterRestart, aborted);
+        try
+        {
+            await LoadAsync(afterRestart, aborted);
+            return await AdvanceAsync(draining, aborted);
+        }
+        finally
+        {
+            // After a failure to store: what is under way must not meet a second attempt at itself.
+            await Task.WhenAll(_underWay.Values.Cast<Task>()).WaitAsync(aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _overdue.Dispose();
+    }
+
+    private async Task<RunPause> AdvanceAsync(CancellationToken draining, CancellationToken aborted)
+    {
+        using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(aborted, _overdue.Token);
         while (true)
         {
             await ReadInboxAsync(aborted);
@@ -43,7 +69,7 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
             }
 
             var wait = actions.OfType<Wait>().FirstOrDefault();
-            Start(actions, aborted);
+            Start(actions, cancelled.Token, aborted);
             if (_underWay.Count == 0 && PauseOf(wait, draining) is { } pause)
             {
                 return pause;
@@ -53,8 +79,6 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
             await TakeResultsAsync();
         }
     }
-
-    public void Dispose() => _stop.Dispose();
 
     private async Task LoadAsync(bool afterRestart, CancellationToken cancellationToken)
     {
@@ -89,23 +113,33 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
             }
         }
 
-        if (_state.Stop is not null)
+        if (_state.Stop is not null && _stopBy is null)
         {
+            _stopBy = time.GetUtcNow() + RunPolicy.StopWithin;
             await _stop.CancelAsync();
         }
     }
 
-    private void Start(IReadOnlyList<RunAction> actions, CancellationToken aborted)
+    private void Start(IReadOnlyList<RunAction> actions, CancellationToken cancelled, CancellationToken aborted)
     {
         foreach (var action in actions)
         {
+            if (action is CancelStep && IsStopOverdue && _underWay.ContainsKey(action.StepKey) && _givenUp.Add(action.StepKey))
+            {
+                // Whatever it brings later finds the fact that is written now.
+                _underWay.Remove(action.StepKey);
+                _overdue.Cancel();
+            }
+
             if (action is not Wait && !_underWay.ContainsKey(action.StepKey))
             {
                 var context = new StepContext(Request, _transcript, memory, _stop.Token);
-                _underWay[action.StepKey] = executor.ExecuteAsync(context, action, aborted);
+                _underWay[action.StepKey] = executor.ExecuteAsync(context, action, action is CallTool or TakeTurn or RouteMessage ? cancelled : aborted);
             }
         }
     }
+
+    private bool IsStopOverdue => _stopBy <= time.GetUtcNow();
 
     private RunPause? PauseOf(Wait? wait, CancellationToken draining) =>
         _state.Finished is not null ? RunPause.Finished
@@ -116,8 +150,8 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
     private async Task WaitAsync(Wait? wait, CancellationToken aborted)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        var pause = wait is null ? Timeout.InfiniteTimeSpan : wait.Until - time.GetUtcNow();
-        var timer = Task.Delay(pause < TimeSpan.Zero && wait is not null ? TimeSpan.Zero : pause, time, enough.Token);
+        var stopBy = IsStopOverdue ? null : _stopBy;
+        var timer = Pause.UntilAsync(wait?.Until < stopBy ? wait.Until : stopBy ?? wait?.Until, time, enough.Token);
         await Task.WhenAny([.. _underWay.Values, _woken.Task, timer]);
         await enough.CancelAsync();
         aborted.ThrowIfCancellationRequested();

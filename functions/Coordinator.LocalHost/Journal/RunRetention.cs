@@ -26,7 +26,20 @@ internal sealed partial class RunRetention(SqliteRunMemory memory, RunnerOptions
                 LogNotDeleted(exception);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await NextAsync(timer, stoppingToken));
+    }
+
+    /// <summary>False at the end. An exception would be taken for a fault where the host never got to run.</summary>
+    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "runs_deleted count={Count} older_than_days={Days}")]

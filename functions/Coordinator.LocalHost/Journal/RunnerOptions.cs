@@ -13,6 +13,7 @@ internal sealed class RunnerOptions
     [Range(1, 3650, ErrorMessage = "RUN_RETENTION_DAYS must be a whole number from 1 to 3650.")]
     public int RetentionDays { get; set; } = 30;
 
-    /// <summary>Time that steps under way get at shutdown.</summary>
+    /// <summary>Time that steps under way get at shutdown (<c>RUN_STOP_WITHIN</c>, seconds): less than the supervisor waits before it kills.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00", ErrorMessage = "RUN_STOP_WITHIN must be a whole number of seconds from 0 to 300.")]
     public TimeSpan StopWithin { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -41,6 +41,10 @@ public sealed class RunFactJsonTests
             """{"type":"step_failed","schemaVersion":1,"at":"2026-03-01T10:00:00+00:00","step":"turn:2","attempt":1,"class":"rate_limited","message":"slow down","retryAt":"2026-03-01T10:00:30+00:00","maybeExecuted":false}"""
         },
         {
+            new StepFailed("tool:1.0", 1, FailureClass.Unavailable, "coming up", At.AddSeconds(2)) { At = At, Waited = true },
+            """{"type":"step_failed","schemaVersion":1,"at":"2026-03-01T10:00:00+00:00","step":"tool:1.0","attempt":1,"class":"unavailable","message":"coming up","retryAt":"2026-03-01T10:00:02+00:00","maybeExecuted":false,"waited":true}"""
+        },
+        {
             new ReplyIntended(0, 1) { At = At },
             """{"type":"reply_intended","schemaVersion":1,"at":"2026-03-01T10:00:00+00:00","part":0,"attempt":1}"""
         },

@@ -8,6 +8,9 @@ namespace Coordinator.DemoServer.Tests.Server;
 /// <summary>The real executable over stdio, spoken to by the SDK's client.</summary>
 internal sealed class DemoClient(McpClient mcp) : IAsyncDisposable
 {
+    /// <summary>On a busy machine the process may need longer than the SDK's 5 s to answer the first request; the client would fall back to a handshake that the server no longer speaks.</summary>
+    public static McpClientOptions Patient => new() { DiscoverProbeTimeout = TimeSpan.FromSeconds(60), InitializationTimeout = TimeSpan.FromSeconds(60) };
+
     public McpClient Mcp => mcp;
 
     public static async Task<DemoClient> StartAsync(
@@ -21,7 +24,7 @@ internal sealed class DemoClient(McpClient mcp) : IAsyncDisposable
             InheritEnvironmentVariables = false,
             EnvironmentVariables = environment ?? DemoExecutable.CleanEnvironment,
         });
-        return new DemoClient(await McpClient.CreateAsync(transport, cancellationToken: cancellationToken));
+        return new DemoClient(await McpClient.CreateAsync(transport, Patient, cancellationToken: cancellationToken));
     }
 
     /// <param name="arguments">An anonymous object; null for none.</param>

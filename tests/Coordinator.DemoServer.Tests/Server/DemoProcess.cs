@@ -31,7 +31,7 @@ internal sealed class DemoProcess : IAsyncDisposable
     {
         _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
         var transport = new StreamClientTransport(process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
-        return client = new DemoClient(await McpClient.CreateAsync(transport, cancellationToken: cancellationToken));
+        return client = new DemoClient(await McpClient.CreateAsync(transport, DemoClient.Patient, cancellationToken: cancellationToken));
     }
 
     /// <summary>SIGKILL: nothing of the process runs any more.</summary>

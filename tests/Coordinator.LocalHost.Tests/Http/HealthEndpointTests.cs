@@ -44,6 +44,7 @@ public sealed class HealthEndpointTests
         Assert.Equal("degraded", health.GetProperty("status").GetString());
         Assert.Equal("degraded", health.GetProperty("components").GetProperty("mcp_servers").GetString());
         Assert.Equal("error", health.GetProperty("components").GetProperty("slack").GetString());
+        Assert.Equal(["status", "message"], detail.GetProperty("mcp_servers").EnumerateObject().Select(member => member.Name));
         Assert.Equal("b: error (exit code 1)", detail.GetProperty("mcp_servers").GetProperty("message").GetString());
         Assert.Equal("invalid_auth", detail.GetProperty("slack").GetProperty("message").GetString());
     }

@@ -19,8 +19,8 @@ public sealed record SignedSlackRequest(byte[] Body, IReadOnlyDictionary<string,
         foreach (var (name, value) in Headers)
             if (name == "Content-Type")
                 message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(value);
-            else
-                message.Headers.TryAddWithoutValidation(name, value);
+            else if (!message.Headers.TryAddWithoutValidation(name, value))
+                message.Content.Headers.TryAddWithoutValidation(name, value);
         return message;
     }
 }

@@ -1,0 +1,30 @@
+using Coordinator.Core.Failures;
+
+namespace Coordinator.Connections.Mcp;
+
+/// <summary>When a server that could not be reached is tried again: ever later up to half a minute, spread by chance, and never given up.</summary>
+internal sealed class McpBackoff(TimeProvider time, Func<double> chance)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    private int _failures;
+    private DateTimeOffset _nextTry;
+
+    /// <summary>The last attempt failed.</summary>
+    public bool IsFailing => _failures > 0;
+
+    /// <summary>Time until the next attempt; zero if it may be made now.</summary>
+    public TimeSpan Wait => _nextTry - time.GetUtcNow() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero;
+
+    public void Succeeded() => (_failures, _nextTry) = (0, default);
+
+    /// <summary>Gives the pause, which is at least what the server asked for.</summary>
+    public TimeSpan Failed(Failure failure)
+    {
+        var seconds = Math.Min(Math.Pow(2, _failures), Longest.TotalSeconds) * (0.75 + (chance() / 2));
+        _failures = Math.Min(_failures + 1, 30);
+        var pause = TimeSpan.FromSeconds(Math.Max(seconds, failure.RetryAfter?.TotalSeconds ?? 0));
+        _nextTry = time.GetUtcNow() + pause;
+        return pause;
+    }
+}

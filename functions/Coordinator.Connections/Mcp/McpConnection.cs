@@ -1,0 +1,277 @@
+using Coordinator.Core.Failures;
+using Microsoft.Extensions.Logging;
+
+namespace Coordinator.Connections.Mcp;
+
+/// <summary>
+/// The current session of one server under its one configured identity: opened when it is needed, by one attempt for all who wait,
+/// and replaced when it broke, was idle or grew old.
+/// </summary>
+internal sealed class McpConnection : IAsyncDisposable
+{
+    /// <summary>A session over HTTP is replaced after this time, so that load balancers and certificates are met anew.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromHours(1);
+
+    /// <summary>A session over HTTP that no call has used for this long is given back. A child process keeps running: starting it costs more than having it.</summary>
+    public static readonly TimeSpan MaxIdle = TimeSpan.FromMinutes(15);
+
+    /// <summary>A session that ends sooner counts as a failed attempt, else a server that crashes on every call would be restarted without a pause.</summary>
+    private static readonly TimeSpan Young = TimeSpan.FromSeconds(5);
+
+    /// <summary>What ends later is left behind: the host has to stop within 10 s.</summary>
+    private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(4);
+
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly HashSet<McpSession> _open = [];
+    private readonly McpServerConfig _config;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly McpFailures _failures;
+    private readonly McpDialer _dialer;
+    private readonly McpBackoff _backoff;
+    private readonly ITimer? _sweep;
+    private McpSession? _current;
+    private Task<Outcome<McpSession>>? _opening;
+    private DateTimeOffset _openingSince;
+    private volatile Failure? _lastFailure;
+
+    public McpConnection(McpServerConfig config, McpTransports transports, TimeProvider time, ILogger logger)
+    {
+        (_config, _time, _logger) = (config, time, logger);
+        var secrets = new McpSecrets(config);
+        _failures = new McpFailures(config, secrets);
+        _dialer = new McpDialer(config, transports, secrets, time, logger);
+        _backoff = new McpBackoff(time, Random.Shared.NextDouble);
+        _sweep = config.Transport == "http" ? time.CreateTimer(_ => Sweep(), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)) : null;
+    }
+
+    public McpFailures Failures => _failures;
+
+    public McpSession? Current
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Usable_NeedsLock();
+            }
+        }
+    }
+
+    public Failure? LastFailure => _lastFailure;
+
+    public string? ProtocolVersion => _dialer.ProtocolVersion;
+
+    /// <summary>The last attempt failed: nobody should wait for the next one.</summary>
+    public bool IsFailing => _backoff.IsFailing;
+
+    /// <summary>When the attempt under way began; null if there is none.</summary>
+    public DateTimeOffset? OpeningSince
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _opening is { IsCompleted: false } ? _openingSince : null;
+            }
+        }
+    }
+
+    /// <summary>A session for one call; <see cref="McpSession.Exit"/> gives it back.</summary>
+    public async ValueTask<Outcome<McpSession>> EnterAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (Current is { } session && session.TryEnter(_time.GetUtcNow()))
+            {
+                return session;
+            }
+
+            var opened = await OpenAsync(cancellationToken);
+            if (!opened.IsSuccess || opened.Value.TryEnter(_time.GetUtcNow()))
+            {
+                return opened;
+            }
+        }
+    }
+
+    /// <summary>Joins the attempt under way or begins one, unless the server is still held back. Who gives up waiting does not end the attempt.</summary>
+    public Task<Outcome<McpSession>> OpenAsync(CancellationToken cancellationToken) => Opening().WaitAsync(cancellationToken);
+
+    /// <summary>The session is good for no new call, because of <paramref name="failure"/>.</summary>
+    public void Lose(McpSession session, Failure failure)
+    {
+        lock (_lock)
+        {
+            if (failure.Class == FailureClass.Protocol)
+            {
+                _dialer.ForgetVersion();
+            }
+
+            if (_current == session)
+            {
+                _current = null;
+                _lastFailure = failure;
+                if (_time.GetUtcNow() - session.OpenedAt < Young)
+                {
+                    _backoff.Failed(failure);
+                }
+
+                McpLog.Disconnected(_logger, _config.Id, failure.Message);
+            }
+        }
+
+        session.Retire();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        Task[] ending;
+        lock (_lock)
+        {
+            _current = null;
+            ending = [.. _open.Select(session => session.CloseAsync(CancellationToken.None)), _opening ?? Task.CompletedTask];
+        }
+
+        _sweep?.Dispose();
+        await Task.WhenAny(Task.WhenAll(ending), Task.Delay(CloseWithin, _time, CancellationToken.None));
+    }
+
+    private Task<Outcome<McpSession>> Opening()
+    {
+        lock (_lock)
+        {
+            if (_closing.IsCancellationRequested)
+            {
+                return Task.FromResult<Outcome<McpSession>>(Closing());
+            }
+
+            if (Usable_NeedsLock() is { } session)
+            {
+                return Task.FromResult<Outcome<McpSession>>(session);
+            }
+
+            if (_opening is { IsCompleted: false } running)
+            {
+                return running;
+            }
+
+            if (_backoff.Wait is { Ticks: > 0 } wait && _lastFailure is { } last)
+            {
+                return Task.FromResult<Outcome<McpSession>>(HeldBack(last, wait));
+            }
+
+            _openingSince = _time.GetUtcNow();
+            return _opening = Task.Run(ConnectAsync);
+        }
+    }
+
+    private async Task<Outcome<McpSession>> ConnectAsync()
+    {
+        try
+        {
+            return Take(await _dialer.DialAsync(Watch, Forget, _closing.Token));
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            return Closing();
+        }
+        catch (Exception exception)
+        {
+            return Failed(exception);
+        }
+    }
+
+    private Outcome<McpSession> Take(McpSession session)
+    {
+        lock (_lock)
+        {
+            if (_closing.IsCancellationRequested)
+            {
+                session.Retire();
+                return Closing();
+            }
+
+            (_current, _lastFailure) = (session, null);
+            _backoff.Succeeded();
+        }
+
+        McpLog.Connected(_logger, _config.Id, session.Client.NegotiatedProtocolVersion, session.Tools.Tools.Count);
+        return session;
+    }
+
+    private Failure Failed(Exception exception)
+    {
+        var failure = _failures.OfConnect(exception);
+        TimeSpan pause;
+        lock (_lock)
+        {
+            pause = _backoff.Failed(failure);
+            _lastFailure = failure;
+        }
+
+        McpLog.ConnectFailed(_logger, _config.Id, failure.Message, Math.Round(pause.TotalSeconds, 1));
+        return failure;
+    }
+
+    /// <summary>Notices a session that ends by itself, also while nobody uses it.</summary>
+    private void Watch(McpSession session)
+    {
+        lock (_lock)
+        {
+            _open.Add(session);
+        }
+
+        _ = session.Client.Completion.ContinueWith(
+            ended => Lose(session, new Failure(FailureClass.Network, $"'{_config.Id}' ended{_failures.Exit(ended.Result)}.")),
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default);
+    }
+
+    private void Forget(McpSession session)
+    {
+        lock (_lock)
+        {
+            _open.Remove(session);
+        }
+    }
+
+    private void Sweep()
+    {
+        lock (_lock)
+        {
+            _ = Usable_NeedsLock();
+        }
+    }
+
+    private McpSession? Usable_NeedsLock()
+    {
+        if (_current is not { IsUsable: true } session)
+        {
+            return null;
+        }
+
+        var now = _time.GetUtcNow();
+        if (_config.Transport == "http" && (now - session.OpenedAt > MaxAge || now - session.UsedAt > MaxIdle))
+        {
+            _current = null;
+            McpLog.Replaced(_logger, _config.Id, now - session.OpenedAt > MaxAge ? "age" : "idle");
+            session.Retire();
+            return null;
+        }
+
+        return session;
+    }
+
+    private Failure Closing() => new(FailureClass.Unavailable, $"'{_config.Id}' is being disconnected: the coordinator is stopping.");
+
+    private static Failure HeldBack(Failure last, TimeSpan wait) => last with
+    {
+        Message = $"Server temporarily unavailable: {last.Message} Next try in {Math.Ceiling(wait.TotalSeconds):0} s.",
+        RetryAfter = wait,
+        MaybeExecuted = false,
+    };
+}

@@ -1,0 +1,3 @@
+using Coordinator.AwkwardServer;
+
+return await CommandLine.RunAsync(args);

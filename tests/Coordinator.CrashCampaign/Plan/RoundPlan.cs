@@ -1,0 +1,29 @@
+namespace Coordinator.CrashCampaign.Plan;
+
+/// <summary>What a round does: the same for the same seed and number.</summary>
+/// <param name="Kills">In order.</param>
+internal sealed record RoundPlan(int Number, IReadOnlyList<Question> Questions, IReadOnlyList<KillWindow> Kills)
+{
+    /// <summary>Two rounds in a row have them all.</summary>
+    private static readonly KillWindow[] Purposeful =
+    [
+        KillWindow.PostTaken, KillWindow.WriteDone, KillWindow.Unacknowledged, KillWindow.PostLost, KillWindow.ModelHalf, KillWindow.Answered,
+    ];
+
+    private const int PurposefulKills = 3;
+
+    /// <summary>The window takes 10 s more, so only some rounds have it.</summary>
+    private const int HealingEvery = 5;
+
+    public static RoundPlan Make(int number, int seed, int events)
+    {
+        var random = new Random(unchecked((seed * 7919) + number));
+        KillWindow[] kills = [.. Purposeful.Skip(number % 2 * PurposefulKills).Take(PurposefulKills), KillWindow.Random];
+        random.Shuffle(kills);
+        List<KillWindow> all = [.. kills];
+        all.Insert(random.Next(1, all.Count), KillWindow.Starting);
+        if (number % HealingEvery == 0)
+            all.Insert(all.FindIndex(kill => kill is KillWindow.PostTaken or KillWindow.PostLost) + 1, KillWindow.Healing);
+        return new RoundPlan(number, new QuestionMix(number, random).Make(events), all);
+    }
+}

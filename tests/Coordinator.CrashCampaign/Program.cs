@@ -1,0 +1,3 @@
+using Coordinator.CrashCampaign;
+
+return await CampaignCommand.RunAsync(args);

@@ -1,0 +1,52 @@
+using Coordinator.Core.Configuration;
+
+namespace Coordinator.LocalHost.Tests;
+
+public sealed class HostSettingsTests
+{
+    [Theory]
+    [InlineData("RUN_MAX_MODEL_TURNS", "0", "RUN_MAX_MODEL_TURNS must be a whole number from 1 to 1000.")]
+    [InlineData("RUN_MAX_TOOL_CALLS", "10001", "RUN_MAX_TOOL_CALLS must be a whole number from 1 to 10000.")]
+    [InlineData("RUN_MAX_PARALLEL_TOOL_CALLS", "65", "RUN_MAX_PARALLEL_TOOL_CALLS must be a whole number from 1 to 64.")]
+    [InlineData("RUN_DEADLINE_MINUTES", "-1", "RUN_DEADLINE_MINUTES must be a whole number from 1 to 1440.")]
+    [InlineData("RUN_MAX_TOKENS", "999", "RUN_MAX_TOKENS must be a whole number from 1000 to 100000000.")]
+    [InlineData("RUN_MAX_IDENTICAL_CALLS", "0", "RUN_MAX_IDENTICAL_CALLS must be a whole number from 1 to 1000.")]
+    [InlineData("RUN_MAX_ACTIVE", "99999999999999999999", "RUN_MAX_ACTIVE is '99999999999999999999': it must be a whole number.")]
+    [InlineData("RUN_MAX_ACTIVE", "many", "RUN_MAX_ACTIVE is 'many': it must be a whole number.")]
+    [InlineData("RUN_RETENTION_DAYS", "0", "RUN_RETENTION_DAYS must be a whole number from 1 to 3650.")]
+    [InlineData("RUN_STOP_WITHIN", "301", "RUN_STOP_WITHIN must be a whole number of seconds from 0 to 300.")]
+    [InlineData("RUN_STOP_WITHIN", "-1", "RUN_STOP_WITHIN must be a whole number of seconds from 0 to 300.")]
+    [InlineData("ALLOW_MUTATIONS", "yes", "ALLOW_MUTATIONS is 'yes': it must be true or false.")]
+    [InlineData("SLACK_API_URL", "slack.com", "SLACK_API_URL is 'slack.com'; it must be an absolute http or https address")]
+    [InlineData("SLACK_REQUEST_TIMEOUT", "61", "SLACK_REQUEST_TIMEOUT is 61 seconds; allowed are 1 to 60.")]
+    [InlineData("SLACK_BOT_TOKEN", "xapp-1", "SLACK_BOT_TOKEN holds an app-level token")]
+    [InlineData("LLM_PROVIDER", "hal", "LLM_PROVIDER is 'hal'")]
+    [InlineData("COORDINATOR_ADMIN_KEY", "short", "COORDINATOR_ADMIN_KEY")]
+    public void Read_WhenAValueIsWrong_NamesVariableProblemAndWhatIsAllowed(string name, string value, string problem)
+    {
+        var refusal = Assert.Throws<ConfigException>(() => Read((name, value)));
+        Assert.Contains(problem, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_WhenSeveralAreWrong_NamesAllAtOnce()
+    {
+        var refusal = Assert.Throws<ConfigException>(() => Read(("RUN_MAX_ACTIVE", "0"), ("ALLOW_MUTATIONS", "yes"), ("SLACK_BOT_TOKEN", "xoxb-1")));
+        Assert.Equal(3, refusal.Message.Split('\n').Length);
+        Assert.DoesNotContain("xoxb-1", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_WhenNothingIsSet_TakesTheDefaultsOfTheDesign()
+    {
+        var settings = Read();
+        Assert.Equal((12, 40, 8, 15, 200_000), (settings.Limits.MaxModelTurns, settings.Limits.MaxToolCalls, settings.Limits.MaxParallelToolCalls, settings.Limits.DeadlineMinutes, settings.Limits.MaxTokens));
+        Assert.Equal((TimeSpan.FromSeconds(10), 30), (settings.Runner.StopWithin, settings.Runner.RetentionDays));
+        Assert.False(settings.Mutations.AllowMutations);
+        Assert.False(settings.Slack.IsConfigured);
+        Assert.False(settings.Model.IsConfigured);
+    }
+
+    private static HostSettings Read(params (string Name, string Value)[] variables) =>
+        HostSettings.Read(name => variables.FirstOrDefault(variable => variable.Name == name).Value);
+}
