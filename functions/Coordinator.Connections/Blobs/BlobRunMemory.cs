@@ -69,6 +69,9 @@ public sealed partial class BlobRunMemory : IRunMemory, IAsyncDisposable, IDispo
 
     internal Task FlushHintsAsync() => hints.Flush();
 
+    /// <summary>Completes when the hints that are being written are written.</summary>
+    internal Task HintsWrittenAsync() => hints.Written;
+
     private Task<bool> WriteHintAsync(string runId, RunStatus status, DateTimeOffset? wakeAt) => UseAsync(
         runId,
         async log =>

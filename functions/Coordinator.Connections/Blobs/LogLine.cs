@@ -13,7 +13,7 @@ internal sealed record LogLine
 {
     public const int CurrentSchemaVersion = 1;
 
-    // Letters stay letters: a log is read by people too, and never by a browser.
+    // Most letters stay letters: a log is read by people too, and never by a browser.
     private static readonly LogJson Json = new(new JsonSerializerOptions(LogJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
@@ -51,7 +51,7 @@ internal sealed record LogLine
     }
 }
 
-internal sealed record LoggedEffect(string Step, EffectStatus Status, int Attempt, string Owner, DateTimeOffset Deadline, DateTimeOffset Since, string? Detail)
+internal sealed record LoggedEffect(string Step, EffectStatus Status, int Attempt, string Owner, DateTimeOffset Deadline, DateTimeOffset Since, string? Detail = null)
 {
     public static LoggedEffect Of(Effect effect) =>
         new(effect.Step, effect.Status, effect.Attempt, effect.Owner, effect.Deadline, effect.Since, StoredText.Of(effect.Detail));
@@ -69,6 +69,8 @@ internal sealed record LoggedItem(string Id, string Kind, string By, DateTimeOff
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(LogLine))]
 internal sealed partial class LogJson : JsonSerializerContext;

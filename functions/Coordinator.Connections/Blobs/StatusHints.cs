@@ -24,6 +24,15 @@ internal sealed partial class StatusHints : IAsyncDisposable
         timer = time.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    public Task Written
+    {
+        get
+        {
+            lock (gate)
+                return writing;
+        }
+    }
+
     public void Add(string runId, RunStatus status, DateTimeOffset? wakeAt)
     {
         lock (gate)

@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Coordinator.Connections.Blobs;
 using Coordinator.Core.Runs;
 using Coordinator.TestKit.Azure;
@@ -31,7 +32,7 @@ internal sealed class BlobMemories : IAsyncDisposable
     {
         var client = new BlobClientOptions();
         if (policy is not null)
-            client.AddPolicy(policy, HttpPipelinePosition.PerCall);
+            client.AddPolicy(policy, HttpPipelinePosition.BeforeTransport);
         var options = new BlobRunMemoryOptions { ConnectionString = connectionString, Container = Container, OperationTimeout = TimeSpan.FromSeconds(60) };
         var memory = BlobRunMemory.Open(options, client, Time, NullLogger<BlobRunMemory>.Instance);
         opened.Add(memory);
@@ -42,7 +43,9 @@ internal sealed class BlobMemories : IAsyncDisposable
     public async Task<IReadOnlyList<string>> NamesAsync(string prefix, CancellationToken cancellationToken)
     {
         var names = new List<string>();
-        await foreach (var blob in Client.GetBlobsAsync(new Azure.Storage.Blobs.Models.GetBlobsOptions { Prefix = prefix }, cancellationToken))
+        if (!await Client.ExistsAsync(cancellationToken))
+            return names;
+        await foreach (var blob in Client.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
             names.Add(blob.Name);
         return names;
     }
