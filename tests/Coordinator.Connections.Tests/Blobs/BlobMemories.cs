@@ -4,7 +4,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Coordinator.Connections.Blobs;
 using Coordinator.Core.Runs;
-using Coordinator.TestKit.Azure;
+using Coordinator.TestKit.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,7 +1,7 @@
 using Coordinator.Connections.Blobs;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
-using Coordinator.TestKit.Azure;
+using Coordinator.TestKit.Storage;
 
 namespace Coordinator.Connections.Tests.Blobs;
 
@@ -66,6 +66,20 @@ public sealed class BlobRunListTests(AzuriteServer azurite)
 
         Assert.Equal(["run-1"], await PagesAsync(memories.Open(), new RunQuery()));
         Assert.Equal(["run-1"], await PagesAsync(memories.Open(), new RunQuery { Status = RunStatus.Queued }));
+    }
+
+    [Fact]
+    public async Task ListRunsAsync_WhenAProcessDiedBeforeTheOpenEntryWent_ShowsTheRunOnceAndAsEnded()
+    {
+        await using var memories = await BlobMemories.CreateAsync(azurite);
+        await memories.Open().AddRunAsync(BlobMemories.Request("run-1"), Token);
+        var dying = memories.Open(new FailingRequests(5, Failing.BeforeRequest, forGood: true));
+        await Assert.ThrowsAsync<RunMemoryException>(() => FinishAsync(dying, "run-1", RunStatus.Stopped));
+        Assert.Single(await memories.NamesAsync("open/", Token));
+
+        foreach (var query in new[] { new RunQuery(), new RunQuery { OldestFirst = true }, new RunQuery { ThreadKey = "thread-1" } })
+            Assert.Equal(RunStatus.Stopped, Assert.Single(await memories.Open().ListRunsAsync(query, Token)).Status);
+        Assert.Empty(await memories.Open().ListRunsAsync(new RunQuery { Status = RunStatus.Queued }, Token));
     }
 
     [Fact]

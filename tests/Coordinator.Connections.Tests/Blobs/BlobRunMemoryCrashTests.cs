@@ -1,5 +1,5 @@
 using Coordinator.Core.State;
-using Coordinator.TestKit.Azure;
+using Coordinator.TestKit.Storage;
 
 namespace Coordinator.Connections.Tests.Blobs;
 

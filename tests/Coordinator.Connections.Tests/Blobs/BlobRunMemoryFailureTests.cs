@@ -7,7 +7,7 @@ using Azure.Storage.Blobs.Specialized;
 using Coordinator.Connections.Blobs;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
-using Coordinator.TestKit.Azure;
+using Coordinator.TestKit.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Coordinator.Connections.Tests.Blobs;

@@ -1,6 +1,6 @@
 using Coordinator.Core.State;
-using Coordinator.TestKit.Azure;
 using Coordinator.TestKit.State;
+using Coordinator.TestKit.Storage;
 
 namespace Coordinator.Connections.Tests.Blobs;
 

@@ -14,10 +14,14 @@ public enum Failing
 internal sealed class FailingRequests(int number = 0, Failing where = default, bool forGood = false) : HttpPipelinePolicy
 {
     private int count;
+    private long bytesRead;
     private volatile bool isOver;
 
     /// <summary>How many operations were begun.</summary>
     public int Count => Volatile.Read(ref count);
+
+    /// <summary>Length of the bodies that came back.</summary>
+    public long BytesRead => Volatile.Read(ref bytesRead);
 
     /// <summary>From now on nothing fails any more.</summary>
     public void End() => isOver = true;
@@ -36,6 +40,7 @@ internal sealed class FailingRequests(int number = 0, Failing where = default, b
         }
 
         await ProcessNextAsync(message, pipeline);
+        Interlocked.Add(ref bytesRead, message.Response.Headers.ContentLength ?? 0);
     }
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();

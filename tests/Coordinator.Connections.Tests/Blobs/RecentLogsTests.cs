@@ -1,5 +1,5 @@
 using Coordinator.Connections.Blobs;
-using Coordinator.TestKit.Azure;
+using Coordinator.TestKit.Storage;
 
 namespace Coordinator.Connections.Tests.Blobs;
 

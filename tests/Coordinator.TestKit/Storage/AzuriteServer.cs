@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Xunit;
 
-namespace Coordinator.TestKit.Azure;
+namespace Coordinator.TestKit.Storage;
 
 /// <summary>
 /// The storage emulator, for the blobs of one test process: started with the first test that asks for it, on a free port, with nothing on the disk.
