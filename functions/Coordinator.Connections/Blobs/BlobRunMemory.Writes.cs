@@ -10,6 +10,9 @@ public sealed partial class BlobRunMemory
     /// <summary>An empty log, the entries in the lists, and then the first line, which makes it a run.</summary>
     private async Task<bool> AddAsync(RunLog log, RunRequest request, CancellationToken cancellationToken)
     {
+        // A known run may have been deleted meanwhile.
+        if (log.Run.Head is not null)
+            await log.RefreshAsync(cancellationToken);
         if (log.Run.Head is not null || await log.CreateAsync(sequence.Next(), cancellationToken) is not { } number)
             return false;
         var now = time.GetUtcNow();

@@ -29,7 +29,7 @@ public sealed partial class BlobRunMemory : IRunMemory, IAsyncDisposable, IDispo
     {
         var container = new RunContainer(client, timeout, time);
         this.time = time;
-        logs = new RecentLogs(container, CopiesMostBytes);
+        logs = new RecentLogs(container, CopiesMostBytes, time);
         index = new RunIndex(container);
         lists = new RunLists(container);
         upkeep = new RunUpkeep(container, lists, index);

@@ -4,8 +4,11 @@ namespace Coordinator.Connections.Blobs;
 /// The copies of logs that this process keeps, the least recently used ones go first. A run's log is thus read once and then only what is new in it,
 /// however long the run gets. Losing a copy costs one read.
 /// </summary>
-internal sealed class RecentLogs(RunContainer container, long mostBytes)
+internal sealed class RecentLogs(RunContainer container, long mostBytes, TimeProvider time)
 {
+    /// <summary>Far below the shortest time that ended runs are kept: no copy outlives its run by long.</summary>
+    public static readonly TimeSpan LongestKept = TimeSpan.FromHours(1);
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, LinkedListNode<Kept>> byRun = new(StringComparer.Ordinal);
     private readonly LinkedList<Kept> lastUsedFirst = [];
@@ -28,10 +31,15 @@ internal sealed class RecentLogs(RunContainer container, long mostBytes)
     {
         lock (gate)
         {
-            if (byRun.TryGetValue(run, out var node))
-                lastUsedFirst.Remove(node);
-            else
-                byRun[run] = node = new LinkedListNode<Kept>(new Kept(run, new RunLog(run, container)));
+            var now = time.GetUtcNow();
+            if (byRun.TryGetValue(run, out var node) && now - node.Value.Since > LongestKept)
+            {
+                Remove(node);
+                node = null;
+            }
+
+            node ??= byRun[run] = lastUsedFirst.AddFirst(new Kept(run, now, new RunLog(run, container)));
+            lastUsedFirst.Remove(node);
             lastUsedFirst.AddFirst(node);
             return node;
         }
@@ -57,12 +65,14 @@ internal sealed class RecentLogs(RunContainer container, long mostBytes)
         bytes -= node.Value.Weight;
     }
 
-    private sealed class Kept(string run, RunLog log)
+    private sealed class Kept(string run, DateTimeOffset since, RunLog log)
     {
         // An empty copy is not free either.
         private const long Least = 2048;
 
         public string Run => run;
+
+        public DateTimeOffset Since => since;
 
         public RunLog Log => log;
 

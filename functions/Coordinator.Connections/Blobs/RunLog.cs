@@ -82,9 +82,17 @@ internal sealed class RunLog(string run, RunContainer container)
     public async Task<bool> TryAppendAsync(LogLine line, RunFact? fact, CancellationToken cancellationToken)
     {
         var bytes = line.ToBytes();
+        var known = length;
         if (!await container.TryAppendAsync(BlobNames.LogOf(run), length, bytes, cancellationToken))
         {
             await RefreshAsync(cancellationToken);
+            if (known > 0 && length == known)
+            {
+                // It ends elsewhere, but nothing is new: the run was deleted and one of the same id was added. The copy is of the old one.
+                Forget();
+                await RefreshAsync(cancellationToken);
+            }
+
             return false;
         }
 
@@ -143,6 +151,7 @@ internal sealed class RunLog(string run, RunContainer container)
     private void Forget()
     {
         (Run, length, Size) = (new LoggedRun(), 0, 0);
+        (IsEndIndexed, NotedAt) = (false, default);
         bigContent.Clear();
     }
 }

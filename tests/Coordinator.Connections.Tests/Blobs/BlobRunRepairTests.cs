@@ -7,6 +7,8 @@ namespace Coordinator.Connections.Tests.Blobs;
 /// <summary>The sweep meets processes that are not dead but slow.</summary>
 public sealed class BlobRunRepairTests(AzuriteServer azurite)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -48,10 +50,43 @@ public sealed class BlobRunRepairTests(AzuriteServer azurite)
         await memory.AppendAsync(new RunWrite("run-1", new RunFinished(RunStatus.Answered) { At = default }), Token);
         await memories.Open().DeleteFinishedBeforeAsync(memories.Time.GetUtcNow().AddDays(1), Token);
 
-        await Assert.ThrowsAsync<RunMemoryException>(() => memory.AppendAsync(new RunWrite("run-1", new RunDeadLettered("x", "y") { At = default }), Token));
+        var append = memory.AppendAsync(new RunWrite("run-1", new RunDeadLettered("x", "y") { At = default }), Token);
+        await Assert.ThrowsAsync<RunMemoryException>(() => append.WaitAsync(Patience, Token));
 
         Assert.Empty(await memories.NamesAsync("", Token));
         Assert.Empty(await memory.ReadFactsAsync("run-1", 0, Token));
+    }
+
+    [Fact]
+    public async Task AnyWrite_WhenTheRunWasDeletedAndOneOfTheSameIdWasAdded_IsOfTheNewRun()
+    {
+        await using var memories = await BlobMemories.CreateAsync(azurite);
+        var (stale, other) = (memories.Open(), memories.Open());
+        await stale.AddRunAsync(BlobMemories.Request("run-1") with { Text = "a longer text than the second run has" }, Token);
+        await stale.AppendAsync(new RunWrite("run-1", new RunFinished(RunStatus.Answered) { At = default }), Token);
+        await other.DeleteFinishedBeforeAsync(memories.Time.GetUtcNow().AddDays(1), Token);
+        Assert.True(await other.AddRunAsync(BlobMemories.Request("run-1"), Token));
+
+        var append = stale.AppendAsync(new RunWrite("run-1", new RunDeadLettered("x", "y") { At = default }), Token);
+
+        Assert.Equal(1, (await append.WaitAsync(Patience, Token)).Number);
+        Assert.Equal("list instances", (await stale.FindRunAsync("run-1", Token))!.Request.Text);
+    }
+
+    [Fact]
+    public async Task AddRunAsync_WhenTheRunWasDeletedByAnotherProcess_AddsItAnew()
+    {
+        await using var memories = await BlobMemories.CreateAsync(azurite);
+        var memory = memories.Open();
+        await memory.AddRunAsync(BlobMemories.Request("run-1"), Token);
+        await memory.AppendAsync(new RunWrite("run-1", new RunFinished(RunStatus.Answered) { At = default }), Token);
+        await memories.Open().DeleteFinishedBeforeAsync(memories.Time.GetUtcNow().AddDays(1), Token);
+
+        Assert.True(await memory.AddRunAsync(BlobMemories.Request("run-1"), Token));
+        Assert.Empty(await memory.ReadFactsAsync("run-1", 0, Token));
+        await memory.AppendAsync(new RunWrite("run-1", new RunFinished(RunStatus.Answered) { At = default }), Token);
+        Assert.Empty(await memory.ListRunsAsync(new RunQuery { UnfinishedOnly = true }, Token));
+        Assert.Single(await memories.NamesAsync("ended/", Token));
     }
 
     private static async Task LeaveHalfAddedAsync(BlobMemories memories)

@@ -14,7 +14,7 @@ public sealed class RecentLogsTests(AzuriteServer azurite)
         var memory = memories.Open();
         foreach (var id in new[] { "a", "b", "c" })
             await memory.AddRunAsync(BlobMemories.Request(id) with { Text = new string('x', 100_000) }, Token);
-        var logs = new RecentLogs(new RunContainer(memories.Client, TimeSpan.FromSeconds(60), TimeProvider.System), 500_000);
+        var logs = new RecentLogs(new RunContainer(memories.Client, TimeSpan.FromSeconds(60), TimeProvider.System), 500_000, memories.Time);
 
         Assert.False(await IsKeptAsync("a"));
         Assert.False(await IsKeptAsync("b"));
@@ -23,6 +23,10 @@ public sealed class RecentLogsTests(AzuriteServer azurite)
 
         Assert.True(await IsKeptAsync("a"));
         Assert.False(await IsKeptAsync("b"));
+
+        memories.Time.Advance(RecentLogs.LongestKept + TimeSpan.FromSeconds(1));
+        Assert.False(await IsKeptAsync("b"));
+        Assert.True(await IsKeptAsync("b"));
 
         Task<bool> IsKeptAsync(string run) => logs.UseAsync(
             run,
