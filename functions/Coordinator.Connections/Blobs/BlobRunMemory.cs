@@ -67,10 +67,10 @@ public sealed partial class BlobRunMemory : IRunMemory, IAsyncDisposable, IDispo
         return new BlobRunMemory(service.GetBlobContainerClient(options.Container), options.OperationTimeout, time, logger);
     }
 
-    internal Task FlushHintsAsync() => hints.Flush();
-
     /// <summary>Completes when the hints that are being written are written.</summary>
-    internal Task HintsWrittenAsync() => hints.Written;
+    internal Task HintsWritten => hints.Written;
+
+    internal Task FlushHintsAsync(CancellationToken cancellationToken) => hints.FlushAsync(cancellationToken);
 
     private Task<bool> WriteHintAsync(string runId, RunStatus status, DateTimeOffset? wakeAt) => UseAsync(
         runId,

@@ -21,9 +21,10 @@ internal sealed partial class StatusHints : IAsyncDisposable
     public StatusHints(Func<string, RunStatus, DateTimeOffset?, Task> write, TimeProvider time, ILogger logger)
     {
         (this.write, this.logger) = (write, logger);
-        timer = time.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = time.CreateTimer(_ => FlushAsync(CancellationToken.None), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>What is being written.</summary>
     public Task Written
     {
         get
@@ -44,21 +45,22 @@ internal sealed partial class StatusHints : IAsyncDisposable
     }
 
     /// <summary>Writes what is there now; completes when that and all before it is written.</summary>
-    public Task Flush()
+    public Task FlushAsync(CancellationToken cancellationToken)
     {
         lock (gate)
         {
             isTimerSet = false;
             var hints = pending.ToList();
             pending.Clear();
-            return writing = WriteAsync(writing, hints);
+            writing = WriteAsync(writing, hints);
+            return writing.WaitAsync(cancellationToken);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         await timer.DisposeAsync();
-        await Flush();
+        await FlushAsync(CancellationToken.None);
     }
 
     private async Task WriteAsync(Task before, List<KeyValuePair<string, (RunStatus Status, DateTimeOffset? WakeAt)>> hints)

@@ -111,7 +111,7 @@ public sealed class BlobRunListTests(AzuriteServer azurite)
         var memory = memories.Open();
         await memory.AddRunAsync(BlobMemories.Request("run-1"), Token);
         memory.NoteStatus("run-1", RunStatus.Parked, null);
-        await memory.FlushHintsAsync();
+        await memory.FlushHintsAsync(Token);
 
         Assert.Equal(0, await memory.RepairListsAsync(memories.Time.GetUtcNow().AddDays(1), Token));
 
@@ -128,7 +128,7 @@ public sealed class BlobRunListTests(AzuriteServer azurite)
         memory.NoteStatus("run-1", RunStatus.Waiting, memories.Time.GetUtcNow());
 
         memories.Time.Advance(StatusHints.Delay);
-        await memory.HintsWrittenAsync();
+        await memory.HintsWritten;
 
         Assert.Equal(["run-1"], await PagesAsync(memories.Open(), new RunQuery { Status = RunStatus.Waiting }));
     }
@@ -143,7 +143,7 @@ public sealed class BlobRunListTests(AzuriteServer azurite)
         {
             memories.Time.Advance(TimeSpan.FromMinutes(5));
             await memory.AppendAsync(new RunWrite("run-1", new TurnTaken(turn, []) { At = memories.Time.GetUtcNow() }), Token);
-            await memory.FlushHintsAsync();
+            await memory.FlushHintsAsync(Token);
 
             var run = Assert.Single(await memories.Open().ListRunsAsync(new RunQuery { UnfinishedOnly = true }, Token));
             Assert.Equal((RunStatus.Running, memories.Time.GetUtcNow()), (run.Status, run.UpdatedAt));

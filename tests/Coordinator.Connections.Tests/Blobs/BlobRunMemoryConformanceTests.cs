@@ -17,5 +17,5 @@ public sealed class BlobRunMemoryConformanceTests(AzuriteServer azurite) : RunMe
 
     protected override async Task RemoveAsync() => await (memories?.DisposeAsync() ?? default);
 
-    protected override Task SettleHintsAsync() => ((Connections.Blobs.BlobRunMemory)Memory).FlushHintsAsync();
+    protected override Task SettleHintsAsync() => ((Connections.Blobs.BlobRunMemory)Memory).FlushHintsAsync(Token);
 }

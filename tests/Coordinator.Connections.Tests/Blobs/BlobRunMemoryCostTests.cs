@@ -80,7 +80,7 @@ public sealed class BlobRunMemoryCostTests(AzuriteServer azurite)
                 await memory.AppendAsync(new RunWrite($"run-{i}", new RunFinished(RunStatus.Answered) { At = Noon }), Token);
         }
 
-        await memory.FlushHintsAsync();
+        await memory.FlushHintsAsync(Token);
         var requests = new FailingRequests();
 
         var runs = await memories.Open(requests).ListRunsAsync(new RunQuery { Take = 50 }, Token);
@@ -100,7 +100,7 @@ public sealed class BlobRunMemoryCostTests(AzuriteServer azurite)
         foreach (var stored in known)
             await memory.ReadContentAsync(RunId, stored.Fact.Key, Token);
         await memory.AppendAsync(new RunWrite(RunId, new TurnTaken(turn, []) { At = Noon }) { Content = new string('m', 2_000) }, Token);
-        await memory.FlushHintsAsync();
+        await memory.FlushHintsAsync(Token);
         foreach (var call in Enumerable.Range(0, 3))
         {
             memory = process();
@@ -115,7 +115,7 @@ public sealed class BlobRunMemoryCostTests(AzuriteServer azurite)
                 Effect = intent with { Status = EffectStatus.Succeeded },
             };
             await memory.AppendAsync(done, Token);
-            await memory.FlushHintsAsync();
+            await memory.FlushHintsAsync(Token);
         }
     }
 
@@ -123,6 +123,6 @@ public sealed class BlobRunMemoryCostTests(AzuriteServer azurite)
     {
         await memory.AddRunAsync(BlobMemories.Request(RunId), Token);
         await memory.AppendAsync(new RunWrite(RunId, new RunStarted(1, new RunLimits(200, 400, 8, TimeSpan.FromMinutes(15), 200_000, 3)) { At = Noon }), Token);
-        await memory.FlushHintsAsync();
+        await memory.FlushHintsAsync(Token);
     }
 }

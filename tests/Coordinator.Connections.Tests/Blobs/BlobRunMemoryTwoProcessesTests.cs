@@ -17,5 +17,5 @@ public sealed class BlobRunMemoryTwoProcessesTests(AzuriteServer azurite) : RunM
 
     protected override async Task RemoveAsync() => await (memories?.DisposeAsync() ?? default);
 
-    protected override Task SettleHintsAsync() => ((TwoProcesses)Memory).SettleHintsAsync();
+    protected override Task SettleHintsAsync() => ((TwoProcesses)Memory).SettleHintsAsync(Token);
 }

@@ -18,17 +18,17 @@ internal sealed class RunScript(string attempt)
     public IReadOnlyList<Func<BlobRunMemory, CancellationToken, Task>> Steps =>
     [
         (memory, token) => memory.AddRunAsync(BlobMemories.Request(RunId), token),
-        (memory, _) => memory.FlushHintsAsync(),
+        (memory, token) => memory.FlushHintsAsync(token),
         (memory, token) => AppendAsync(memory, new RunStarted(1, new RunLimits(12, 40, 8, TimeSpan.FromMinutes(15), 200_000, 3)) { At = Noon }, null, null, token),
         (memory, token) => AppendAsync(memory, new TurnTaken(1, [new RequestedCall("stop", "d")]) { At = Noon, Model = attempt }, attempt, null, token),
         (memory, token) => memory.WriteEffectAsync(null, Intent(), token),
         (memory, token) => AppendAsync(memory, new ToolFinished("1.0", "stop", ToolOutcomes.Succeeded) { At = Noon, Reason = attempt }, big, Intent() with { Status = EffectStatus.Succeeded }, token),
         (memory, token) => memory.AddToInboxAsync(new InboxItem(RunId, "stop", InboxItem.Stop, "U2", Noon), token),
         (memory, token) => AppendAsync(memory, new InboxRead("stop", InboxItem.Stop, "U2") { At = Noon }, null, null, token),
-        (memory, _) =>
+        (memory, token) =>
         {
             memory.NoteStatus(RunId, RunStatus.Waiting, Noon.AddHours(1));
-            return memory.FlushHintsAsync();
+            return memory.FlushHintsAsync(token);
         },
         (memory, token) => AppendAsync(memory, new RunFinished(RunStatus.Answered) { At = Noon }, attempt, null, token),
     ];

@@ -46,9 +46,9 @@ internal sealed class TwoProcesses(BlobMemories memories) : IRunMemory
     public void NoteStatus(string runId, RunStatus status, DateTimeOffset? wakeAt) => both[0].NoteStatus(runId, status, wakeAt);
 
     /// <summary>That process is the last to write.</summary>
-    public async Task SettleHintsAsync()
+    public async Task SettleHintsAsync(CancellationToken cancellationToken)
     {
-        await both[1].FlushHintsAsync();
-        await both[0].FlushHintsAsync();
+        await both[1].FlushHintsAsync(cancellationToken);
+        await both[0].FlushHintsAsync(cancellationToken);
     }
 }
