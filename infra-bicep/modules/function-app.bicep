@@ -110,9 +110,9 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         )
       }
     }
+    // Flex Consumption refuses many properties of siteConfig, and not the same ones in every region: no more of them than needed.
     siteConfig: {
       minTlsVersion: '1.2'
-      http20Enabled: true
       appSettings: map(
         items(union(ownSettings, settings, secretSettings)),
         item => { name: item.key, value: item.value }
