@@ -1,0 +1,95 @@
+// What is watched, and from when on it is bad. The one place: alerts.bicep makes two rules and workbook.bicep a chart of every entry.
+//
+// The runbook's five metrics (section 11.1) belong here. Its "LLM latency p95" is the first entry. The other four are added when the coordinator
+// measures them, as an entry each with the runbook's thresholds:
+//
+//   rate limiter queue      warning > 10   critical > 20
+//   circuit breakers open   warning > 1    critical > 2
+//   health check failures   warning > 2    critical > 3
+//   DLQ size                warning > 50   critical > 100
+//
+// A metric of the coordinator's own is a row of AppMetrics: source "AppMetrics | where Name == '…'", aggregate "max(Max)".
+//
+// The entries below read what the Functions host records (host.json: OpenTelemetry mode, durable tracing V2): a request for every HTTP call and one for
+// every step that a run takes, named after the activity. ItemCount undoes the sampling.
+
+@export()
+@description('A number over time with its limits.')
+type signal = {
+  @description('Part of the names of its alert rules.')
+  name: string
+  title: string
+  @description('What to do, in a sentence; shown in the alert.')
+  advice: string
+  unit: string
+  @description('Rows of Log Analytics with TimeGenerated.')
+  source: string
+  @description('Makes one number of the rows of a time window.')
+  aggregate: string
+  @description('The alert is raised above this number.')
+  warning: int
+  critical: int
+}
+
+var step = 'AppRequests | extend Kind = tostring(Properties["durabletask.type"]), Step = tostring(Properties["durabletask.task.name"]) | where Kind == "activity"'
+// Not the status page: it waits for Slack.
+var slack = 'AppRequests | where Url contains "/slack/" and Url !contains "/slack/status"'
+
+@export()
+@description('Every step of every run, for the workbook.')
+var steps string = step
+
+@export()
+@description('Every signal there is.')
+var signals signal[] = [
+  {
+    name: 'llm-latency-p95'
+    title: 'LLM latency p95'
+    advice: 'Runbook section 2: look at the provider\'s status, then at LLM_TIMEOUT_SECONDS.'
+    unit: 'seconds'
+    source: '${step} and Step == "CallModel"'
+    aggregate: 'percentile(DurationMs, 95) / 1000'
+    warning: 10
+    critical: 30
+  }
+  {
+    name: 'slack-ack-p99'
+    title: 'Slack acknowledgement p99'
+    advice: 'Slack gives up after 3 seconds and sends the event again. Raise httpAlwaysReady; look at the storage account\'s latency.'
+    unit: 'milliseconds'
+    source: slack
+    aggregate: 'percentile(DurationMs, 99)'
+    warning: 1000
+    critical: 2500
+  }
+  {
+    name: 'slack-refused'
+    title: 'Slack events that could not be accepted'
+    advice: 'Slack sends each again, three times within about five minutes; then it is lost. Runbook section 3; the storage account must be reachable and the Slack secrets set.'
+    unit: 'answers with status 5xx'
+    source: '${slack} and toint(ResultCode) >= 500'
+    aggregate: 'sum(ItemCount)'
+    warning: 0
+    critical: 10
+  }
+  {
+    name: 'runs-dead-lettered'
+    title: 'Runs that could not be finished'
+    advice: 'Runbook section 5: the run page says which step failed and why.'
+    unit: 'runs'
+    source: '${step} and Step == "DeadLetterRun"'
+    aggregate: 'sum(ItemCount)'
+    warning: 0
+    critical: 5
+  }
+  {
+    name: 'steps-failed'
+    title: 'Steps that threw'
+    advice: 'A step reports failures as results; one that throws met something nobody expected. The exceptions are in Application Insights under Failures.'
+    unit: 'steps'
+    source: '${step} and Success == false'
+    aggregate: 'sum(ItemCount)'
+    warning: 3
+    critical: 20
+  }
+]
