@@ -1,16 +1,12 @@
 using System.Net;
-using Coordinator.Connections.Mcp;
-using Coordinator.Connections.Models;
 using Coordinator.Connections.Slack;
 using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Configuration;
-using Coordinator.Core.Execution;
 using Coordinator.Core.Intake;
 using Coordinator.Core.Live;
 using Coordinator.Core.Runs;
-using Coordinator.Core.Tools;
+using Coordinator.Http.Hosting;
 using Coordinator.Http.Routes;
-using Coordinator.Http.Slack;
 using Coordinator.LocalHost.Journal;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -24,7 +20,7 @@ internal static class LocalHostApp
     public static WebApplication Build(HostOptions options, Func<string, string?> variable, Action<IServiceCollection>? adjust = null)
     {
         var settings = HostSettings.Read(variable);
-        if (options.Mode == HostMode.Slack && !settings.Slack.IsConfigured)
+        if (options.Mode == HostMode.Slack && !settings.Coordinator.Slack.IsConfigured)
         {
             throw new ConfigException($"--mode slack needs {SlackOptions.BotTokenVariable} and {SlackOptions.SigningSecretVariable}.");
         }
@@ -37,9 +33,9 @@ internal static class LocalHostApp
             .AddFilter("System.Net.Http", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options.Port));
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = settings.Runner.StopWithin + TimeSpan.FromSeconds(5));
-        AddCore(builder.Services, options, settings);
-        AddConnections(builder.Services, options, settings, variable);
-        builder.Services.AddCoordinatorHttp(settings.Http);
+        var files = ConfigFiles.Read(options.ConfigFolder, DemoServer.Locate(variable, options.DataFolder), TimeProvider.System);
+        builder.Services.AddCoordinator(settings.Coordinator, files, slack: options.Mode != HostMode.Api);
+        builder.Services.AddSingleton(settings.Runner);
         AddJournal(builder.Services, options);
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
@@ -60,35 +56,6 @@ internal static class LocalHostApp
         {
             kestrel.ListenLocalhost(port);
         }
-    }
-
-    private static void AddCore(IServiceCollection services, HostOptions options, HostSettings settings)
-    {
-        services.AddSingleton(settings.Limits).AddSingleton(settings.Mutations).AddSingleton(settings.Runner);
-        services.AddSingleton(new ProcessIdentity($"{Environment.MachineName}-{Environment.ProcessId}-{Ulid.NewUlid()}"));
-        services.AddSingleton(ConfigFiles.ReadWorkflows(options.ConfigFolder, TimeProvider.System));
-        services.AddRunSteps();
-    }
-
-    private static void AddConnections(IServiceCollection services, HostOptions options, HostSettings settings, Func<string, string?> variable)
-    {
-        var rules = ConfigFiles.ReadToolPolicy(options.ConfigFolder);
-        var servers = McpServersFile.Parse("mcp-servers.yaml", ConfigFiles.ReadServers(options.ConfigFolder), DemoServer.Locate(variable, options.DataFolder));
-        services.AddSingleton(new ToolPolicy(rules, servers.TimeLimitOf));
-        services.AddMcp(servers);
-        services.AddModels(settings.Model);
-        if (options.Mode != HostMode.Api && settings.Slack.IsConfigured)
-        {
-            AddSlack(services, settings.Slack);
-        }
-    }
-
-    private static void AddSlack(IServiceCollection services, SlackOptions settings)
-    {
-        services.AddSlack().Configure<SlackOptions>(slack =>
-            (slack.BotToken, slack.SigningSecret, slack.ApiUrl, slack.RequestTimeout) = (settings.BotToken, settings.SigningSecret, settings.ApiUrl, settings.RequestTimeout));
-        services.AddSlackIntake().Configure<SlackIntakeOptions>(intake => intake.SigningSecret = settings.SigningSecret);
-        services.AddSingleton<SlackEventsHandler>(provider => provider.GetRequiredService<SlackEventsEndpoint>().HandleAsync);
     }
 
     private static void AddJournal(IServiceCollection services, HostOptions options)

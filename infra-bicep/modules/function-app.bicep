@@ -57,7 +57,6 @@ var ownSettings = {
   // Tells the Azure SDK in the worker which of the app's identities to use.
   AZURE_CLIENT_ID: identity.clientId
   COORDINATOR_TASK_HUB: taskHub
-  COORDINATOR_RUNS_URL: storage.blobEndpoint
   // The demo server speaks stdio.
   COORDINATOR_DEMO_ENABLED: 'false'
   REDIS_URL: redisUrl

@@ -9,6 +9,7 @@ public sealed class ImportTests
         ["Coordinator.Connections"] = ["Coordinator.Core"],
         ["Coordinator.Http"] = ["Coordinator.Core", "Coordinator.Connections"],
         ["Coordinator.LocalHost"] = ["Coordinator.Core", "Coordinator.Connections", "Coordinator.Http"],
+        ["Coordinator.Functions"] = ["Coordinator.Core", "Coordinator.Connections", "Coordinator.Http"],
         ["Coordinator.DemoServer"] = [],
     };
 

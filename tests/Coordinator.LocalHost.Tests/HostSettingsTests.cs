@@ -40,11 +40,11 @@ public sealed class HostSettingsTests
     public void Read_WhenNothingIsSet_TakesTheDefaultsOfTheDesign()
     {
         var settings = Read();
-        Assert.Equal((12, 40, 8, 15, 200_000), (settings.Limits.MaxModelTurns, settings.Limits.MaxToolCalls, settings.Limits.MaxParallelToolCalls, settings.Limits.DeadlineMinutes, settings.Limits.MaxTokens));
+        Assert.Equal((12, 40, 8, 15, 200_000), (settings.Coordinator.Limits.MaxModelTurns, settings.Coordinator.Limits.MaxToolCalls, settings.Coordinator.Limits.MaxParallelToolCalls, settings.Coordinator.Limits.DeadlineMinutes, settings.Coordinator.Limits.MaxTokens));
         Assert.Equal((TimeSpan.FromSeconds(10), 30), (settings.Runner.StopWithin, settings.Runner.RetentionDays));
-        Assert.False(settings.Mutations.AllowMutations);
-        Assert.False(settings.Slack.IsConfigured);
-        Assert.False(settings.Model.IsConfigured);
+        Assert.False(settings.Coordinator.Mutations.AllowMutations);
+        Assert.False(settings.Coordinator.Slack.IsConfigured);
+        Assert.False(settings.Coordinator.Model.IsConfigured);
     }
 
     private static HostSettings Read(params (string Name, string Value)[] variables) =>

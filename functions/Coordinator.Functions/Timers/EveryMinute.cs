@@ -5,12 +5,12 @@ using Microsoft.DurableTask.Client;
 namespace Coordinator.Functions.Timers;
 
 /// <summary>The one timer: each chore decides for itself whether it is due.</summary>
-internal sealed class EveryMinute(RunSweep sweep)
+internal sealed class EveryMinute(RunSweep sweep, RunUpkeep upkeep)
 {
     [Function("EveryMinute")]
     public async Task RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         await sweep.RunAsync(client, cancellationToken);
-        await RunRetention.RunWhenDueAsync(cancellationToken);
+        await upkeep.RunWhenDueAsync(cancellationToken);
     }
 }

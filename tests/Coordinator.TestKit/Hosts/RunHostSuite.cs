@@ -1,7 +1,6 @@
 using Coordinator.Core.Failures;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
-using Coordinator.TestKit.Models;
 using Coordinator.TestKit.Tools;
 using Xunit;
 
@@ -151,14 +150,24 @@ public abstract class RunHostSuite
     [Fact]
     public async Task UnknownFact_ParksTheRun()
     {
-        await using var host = await StartAsync(new RunHostParts(new ScriptedTools(), AsksOnce()));
-        await host.Memory.AddRunAsync(Request("r1"), Token);
-        await host.Memory.AppendAsync(new RunWrite("r1", RunFactJson.Deserialize("""{"type":"of_tomorrow","schemaVersion":2,"at":"2030-01-01T00:00:00Z"}""")), Token);
-        await host.CrashAsync();
-        await using var next = await StartAsync(new RunHostParts(new ScriptedTools(), AsksOnce()));
-        await next.SweepAsync();
-        await EventuallyAsync(async () => (await next.Memory.FindRunAsync("r1", Token))!.Status == RunStatus.Parked);
-        Assert.Single(await next.Memory.ReadFactsAsync("r1", 0, Token));
+        var (hanging, called) = Hanging("look");
+        await using (var first = await StartAsync(new RunHostParts(hanging, AsksOnce("look"))))
+        {
+            await first.Starter.StartAsync(Request("r1", "t"), Token);
+            await called.WaitAsync(Limit, Token);
+
+            // Behind the first of its thread, so that nobody is at it while a newer version writes its fact.
+            await first.Starter.StartAsync(Request("r2", "t"), Token);
+            await first.Memory.AppendAsync(new RunWrite("r2", RunFactJson.Deserialize("""{"type":"of_tomorrow","schemaVersion":2,"at":"2030-01-01T00:00:00Z"}""")), Token);
+            await first.CrashAsync();
+        }
+
+        var swift = new ScriptedTools().Read("look", _ => ScriptedTools.Says("three"));
+        await using var host = await StartAsync(new RunHostParts(swift, AsksOnce("look")));
+        await host.SweepAsync();
+        await EndOfAsync(host, "r1");
+        await EventuallyAsync(async () => (await host.Memory.FindRunAsync("r2", Token))!.Status == RunStatus.Parked);
+        Assert.Single(await host.Memory.ReadFactsAsync("r2", 0, Token));
     }
 
     private static (ScriptedTools Tools, Task Called) Hanging(string name)

@@ -3,7 +3,7 @@ using Coordinator.Core.Failures;
 using Coordinator.Core.Models;
 using Microsoft.Extensions.AI;
 
-namespace Coordinator.TestKit.Models;
+namespace Coordinator.TestKit.Hosts;
 
 /// <summary>A model in this process that answers what a test says; every question is kept.</summary>
 public sealed class ScriptedModel(Func<ModelQuestion, Outcome<ModelAnswer>> script) : IModel

@@ -1,0 +1,41 @@
+using Coordinator.Connections.Mcp;
+using Coordinator.Connections.Models;
+using Coordinator.Connections.Slack;
+using Coordinator.Core.Execution;
+using Coordinator.Core.Tools;
+using Coordinator.Http.Routes;
+using Coordinator.Http.Slack;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Coordinator.Http.Hosting;
+
+/// <summary>The coordinator without what remembers its runs: that is what hosts differ in.</summary>
+public static class CoordinatorServices
+{
+    /// <summary>The host adds run memory, a run starter, run events and progress.</summary>
+    /// <param name="slack">False leaves Slack out although it is configured.</param>
+    public static IServiceCollection AddCoordinator(this IServiceCollection services, CoordinatorSettings settings, ConfigFiles files, bool slack = true)
+    {
+        services.AddSingleton(settings.Limits).AddSingleton(settings.Mutations);
+        services.AddSingleton(new ProcessIdentity($"{Environment.MachineName}-{Environment.ProcessId}-{Ulid.NewUlid()}"));
+        services.AddSingleton(files.Workflows);
+        services.AddSingleton(new ToolPolicy(files.ToolRules, files.Servers.TimeLimitOf));
+        services.AddRunSteps();
+        services.AddMcp(files.Servers);
+        services.AddModels(settings.Model);
+        if (slack && settings.Slack.IsConfigured)
+        {
+            AddSlack(services, settings.Slack);
+        }
+
+        return services.AddCoordinatorHttp(settings.Http);
+    }
+
+    private static void AddSlack(IServiceCollection services, SlackOptions settings)
+    {
+        services.AddSlack().Configure<SlackOptions>(slack =>
+            (slack.BotToken, slack.SigningSecret, slack.ApiUrl, slack.RequestTimeout) = (settings.BotToken, settings.SigningSecret, settings.ApiUrl, settings.RequestTimeout));
+        services.AddSlackIntake().Configure<SlackIntakeOptions>(intake => intake.SigningSecret = settings.SigningSecret);
+        services.AddSingleton<SlackEventsHandler>(provider => provider.GetRequiredService<SlackEventsEndpoint>().HandleAsync);
+    }
+}

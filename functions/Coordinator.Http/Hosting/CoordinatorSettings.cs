@@ -1,0 +1,59 @@
+using System.ComponentModel.DataAnnotations;
+using Coordinator.Connections.Models;
+using Coordinator.Connections.Slack;
+using Coordinator.Core.Runs;
+using Coordinator.Core.Tools;
+
+namespace Coordinator.Http.Hosting;
+
+/// <summary>The settings that every host has, read once at start.</summary>
+public sealed record CoordinatorSettings
+{
+    public required RunLimitsOptions Limits { get; init; }
+
+    public required MutationOptions Mutations { get; init; }
+
+    public required CoordinatorHttpOptions Http { get; init; }
+
+    public required ModelOptions Model { get; init; }
+
+    public required SlackOptions Slack { get; init; }
+
+    /// <summary>Days that a finished run is kept (<c>RUN_RETENTION_DAYS</c>).</summary>
+    [Range(1, 3650, ErrorMessage = "RUN_RETENTION_DAYS must be a whole number from 1 to 3650.")]
+    public required int RetentionDays { get; init; }
+
+    public static CoordinatorSettings Read(SettingsReader reader)
+    {
+        var model = ModelSettings.Read(reader.Variable);
+        var settings = new CoordinatorSettings
+        {
+            Limits = new RunLimitsOptions
+            {
+                MaxModelTurns = (int)reader.Number("RUN_MAX_MODEL_TURNS", 12),
+                MaxToolCalls = (int)reader.Number("RUN_MAX_TOOL_CALLS", 40),
+                MaxParallelToolCalls = (int)reader.Number("RUN_MAX_PARALLEL_TOOL_CALLS", 8),
+                DeadlineMinutes = (int)reader.Number("RUN_DEADLINE_MINUTES", 15),
+                MaxTokens = reader.Number("RUN_MAX_TOKENS", 200_000),
+                MaxIdenticalCalls = (int)reader.Number("RUN_MAX_IDENTICAL_CALLS", 3),
+            },
+            Mutations = new MutationOptions { AllowMutations = reader.Flag("ALLOW_MUTATIONS") },
+            Http = new CoordinatorHttpOptions { AdminKey = reader.Text("COORDINATOR_ADMIN_KEY") },
+            Model = model.Options,
+            Slack = new SlackOptions
+            {
+                BotToken = reader.Text(SlackOptions.BotTokenVariable),
+                SigningSecret = reader.Text(SlackOptions.SigningSecretVariable),
+                ApiUrl = reader.Text(SlackOptions.ApiUrlVariable) ?? new SlackOptions().ApiUrl,
+                RequestTimeout = TimeSpan.FromSeconds(reader.Number(SlackOptions.RequestTimeoutVariable, 10)),
+            },
+            RetentionDays = (int)reader.Number("RUN_RETENTION_DAYS", 30),
+        };
+        reader.Add(model.Problems);
+        reader.Add(SlackOptionsValidator.Problems(settings.Slack));
+        reader.Check(settings.Limits);
+        reader.Check(settings.Http);
+        reader.Check(settings);
+        return settings;
+    }
+}
