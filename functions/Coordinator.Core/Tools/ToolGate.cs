@@ -23,12 +23,12 @@ public sealed class ToolGate(IToolServers servers, ToolPolicy policy, MutationOp
 
     public async ValueTask<ToolPermit> CheckAsync(string name, JsonElement arguments, string? malformed, CancellationToken cancellationToken)
     {
+        // Asked before the list is read, too: a server that connects in between is not in that list, and is not away afterwards.
+        var away = Away();
         var catalog = await CatalogAsync(cancellationToken);
         if (catalog.Find(name) is not { } tool)
         {
-            var missing = Missing();
-            var reason = $"There is no tool named '{name}'.{missing}";
-            return missing.Length == 0 ? ToolPermit.Refused(reason) : ToolPermit.NotThere(reason);
+            return NotFound(name, [.. away.Union(Away())]);
         }
 
         if (malformed is not null || arguments.ValueKind != JsonValueKind.Object)
@@ -42,12 +42,14 @@ public sealed class ToolGate(IToolServers servers, ToolPolicy policy, MutationOp
             : ToolPermit.Granted(tool, rule);
     }
 
-    /// <summary>An unknown name may belong to a server that is down: say so.</summary>
-    private string Missing()
+    /// <summary>An unknown name may belong to a server that is away: say so.</summary>
+    private static ToolPermit NotFound(string name, IReadOnlyList<string> away)
     {
-        var down = servers.Servers.Where(server => server.Status != "connected").Select(server => server.Id).ToList();
-        return down.Count == 0 ? "" : $" Not connected right now: {string.Join(", ", down)}.";
+        var reason = $"There is no tool named '{name}'.";
+        return away.Count == 0 ? ToolPermit.Refused(reason) : ToolPermit.NotThere($"{reason} Not connected right now: {string.Join(", ", away)}.");
     }
+
+    private List<string> Away() => [.. servers.Servers.Where(server => server.Status != "connected").Select(server => server.Id)];
 }
 
 /// <summary>A call that may be made, or why not.</summary>
