@@ -18,6 +18,9 @@ internal static class SqliteFailure
         _ => new($"{file}: not stored because of a defect ({cause.GetType().Name}).", cause),
     };
 
+    public static StateStoreException OfState(string name, SqliteException cause) => new(
+        cause.SqliteErrorCode is raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH ? StateFailure.Unfit : StateFailure.Refused, Explain(name, cause), cause);
+
     public static string Damaged(string file) =>
         $"{file} is damaged or not a database. It was left as it is: move it and its -wal file away to start empty, or put a backup in its place.";
 
