@@ -1,0 +1,40 @@
+using StackExchange.Redis;
+
+namespace Coordinator.Connections.Redis;
+
+/// <summary>What the Redis client is told.</summary>
+internal static class RedisConfiguration
+{
+    private const int ConnectMilliseconds = 5_000;
+    private const int ShortestPause = 250;
+    private const int LongestPause = 5_000;
+
+    public static ConfigurationOptions Of(RedisUrl url, TimeSpan commandTimeout)
+    {
+        var configuration = new ConfigurationOptions
+        {
+            AbortOnConnectFail = false,
+            // What waited for a connection would be carried out when nobody waits for it any more: a permit for nobody.
+            BacklogPolicy = BacklogPolicy.FailFast,
+            ConnectTimeout = ConnectMilliseconds,
+            AsyncTimeout = (int)commandTimeout.TotalMilliseconds,
+            SyncTimeout = (int)commandTimeout.TotalMilliseconds,
+            ReconnectRetryPolicy = new ExponentialRetry(ShortestPause, LongestPause),
+            DefaultDatabase = url.Database,
+            // An identity instead of a password would give the client its tokens here.
+            User = url.User,
+            Password = url.Password,
+            Ssl = url.Tls,
+            ClientName = "coordinator",
+            IncludeDetailInExceptions = false,
+            // To the client INFO is administration. What the user may do is for the server to say.
+            AllowAdmin = true,
+        };
+        foreach (var host in url.Hosts)
+        {
+            configuration.EndPoints.Add(host.Host, host.Port);
+        }
+
+        return configuration;
+    }
+}
