@@ -17,6 +17,8 @@ internal static class RedisConfiguration
             // What waited for a connection would be carried out when nobody waits for it any more: a permit for nobody.
             BacklogPolicy = BacklogPolicy.FailFast,
             ConnectTimeout = ConnectMilliseconds,
+            // Only the first time: afterwards it goes on in the background without end.
+            ConnectRetry = 1,
             AsyncTimeout = (int)commandTimeout.TotalMilliseconds,
             SyncTimeout = (int)commandTimeout.TotalMilliseconds,
             ReconnectRetryPolicy = new ExponentialRetry(ShortestPause, LongestPause),

@@ -103,9 +103,9 @@ internal sealed partial class RedisConnection : IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis {Address}: no connection ({Kind}); it is tried again")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Redis {Address}: no connection ({Kind}); it is tried again")]
     private partial void LogFailed(string address, ConnectionFailureType kind);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Redis {Address}: connected again")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Redis {Address}: connected again")]
     private partial void LogRestored(string address);
 }

@@ -13,6 +13,7 @@ public sealed class When_redis_is_away : IAsyncLifetime
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
+    private readonly string _folder = Directory.CreateTempSubdirectory("coordinator-").FullName;
     private RedisServer? _server;
     private FailoverStateStore? _store;
 
@@ -24,7 +25,7 @@ public sealed class When_redis_is_away : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await RedisServer.StartAsync("--dir", Directory.CreateTempSubdirectory("coordinator-").FullName);
+        _server = await RedisServer.StartAsync("--dir", _folder);
         _store = Open();
         await Until.TrueAsync(async () => (await Store.CheckAsync(Token)).Backend == "redis", "Redis is used");
     }
@@ -36,6 +37,8 @@ public sealed class When_redis_is_away : IAsyncLifetime
         {
             await _server.DisposeAsync();
         }
+
+        Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
