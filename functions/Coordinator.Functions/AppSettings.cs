@@ -1,3 +1,5 @@
+using Coordinator.Connections.State;
+
 namespace Coordinator.Functions;
 
 /// <summary>The settings of the function app.</summary>
@@ -12,6 +14,7 @@ internal static class AppSettings
         ["COORDINATOR_DEMO_ENABLED"] = "false",
         ["COORDINATOR_DEMO_SERVER"] = "coordinator-demo-server",
         ["COORDINATOR_DEMO_STATE"] = "demo-state.json",
+        [StateStoreOptions.RedisUrlVariable] = StateStoreOptions.RunbookDefault,
     };
 
     /// <summary>Reads as <paramref name="variable"/> does, with this host's defaults, and takes unresolved references for unset.</summary>

@@ -1,17 +1,22 @@
 using Coordinator.Core.Replies;
+using Coordinator.Core.Resilience;
+using Coordinator.Core.Resilience.CircuitBreaker;
 using Coordinator.Core.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Coordinator.Core.Execution;
 
-/// <summary>The steps of a run. The host adds run memory, tool servers, a workflow catalog, limits and, if configured, a model and Slack.</summary>
+/// <summary>The steps of a run. The host adds run memory, a state store, tool servers, a workflow catalog, limits and, if configured, a model and Slack.</summary>
 public static class ExecutionServices
 {
     public static IServiceCollection AddRunSteps(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ToolGate>();
+        services.TryAddSingleton(new BreakerOptions());
+        services.TryAddSingleton<Circuits>();
+        services.TryAddSingleton<Guard>();
         services.TryAddSingleton<ReplyMetrics>();
         services.TryAddSingleton<AnswerText>();
         services.TryAddSingleton<ModelTurns>();

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Coordinator.Core.Resilience;
+using Coordinator.Core.Resilience.CircuitBreaker;
 using Coordinator.Core.Runs;
 using Coordinator.Core.Tools;
 
@@ -8,6 +10,8 @@ namespace Coordinator.Core.Execution;
 internal sealed record GuardedCall(CallTool Action, JsonElement Arguments, ToolDefinition Tool, ToolRule Rule)
 {
     public string Step => Action.Step;
+
+    public GuardedTarget Target => new(Tool.Server, Rule.Write ? CallKind.Write : CallKind.Read, Rule.TimeLimit);
 
     public ToolCall ToToolCall(string runId, string? effectKey = null, JsonElement? arguments = null) => new()
     {

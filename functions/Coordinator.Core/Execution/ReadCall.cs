@@ -1,4 +1,5 @@
 using Coordinator.Core.Failures;
+using Coordinator.Core.Resilience;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 using Coordinator.Core.Tools;
@@ -6,7 +7,7 @@ using Coordinator.Core.Tools;
 namespace Coordinator.Core.Execution;
 
 /// <summary>A call that changes nothing: may be repeated.</summary>
-internal sealed class ReadCall(IToolServers servers, IRunProgress progress, TimeProvider time)
+internal sealed class ReadCall(IToolServers servers, Guard guard, IRunProgress progress, TimeProvider time)
 {
     public async Task<RunWrite> ExecuteAsync(StepContext context, GuardedCall call, CancellationToken cancellationToken)
     {
@@ -16,7 +17,10 @@ internal sealed class ReadCall(IToolServers servers, IRunProgress progress, Time
         {
             var outcome = call.Tool.Server == ReadResultTool.Server
                 ? await ReadOnAsync(context, call, cancellationToken)
-                : await servers.CallAsync(call.ToToolCall(context.Request.RunId), new CallProgress(context.Request.RunId, call.Action.StepKey, progress), stopping.Token);
+                : await guard.ExecuteAsync(
+                    call.Target,
+                    token => servers.CallAsync(call.ToToolCall(context.Request.RunId), new CallProgress(context.Request.RunId, call.Action.StepKey, progress), token),
+                    stopping.Token);
             return Record(context, call, outcome, time.GetElapsedTime(start));
         }
         catch (OperationCanceledException) when (context.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Coordinator.Core.Failures;
+using Coordinator.Core.Resilience;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 using Coordinator.Core.Tools;
@@ -8,8 +9,10 @@ using Coordinator.Core.Tools;
 namespace Coordinator.Core.Execution;
 
 /// <summary>A call that changes something: announced before it is sent, and never sent twice unless its server recognises the repetition.</summary>
-internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, ToolGate gate, IRunMemory memory, ProcessIdentity process, TimeProvider time)
+internal sealed class WriteCall(IToolServers servers, Guard guard, WriteVerifier verifier, ToolGate gate, IRunMemory memory, ProcessIdentity process, TimeProvider time)
 {
+    private static readonly TimeSpan HeldBackPause = TimeSpan.FromSeconds(30);
+
     /// <summary>Ends a call that is not let through now. One that was sent before a crash is not called refused: it may have happened. Null: it was never sent.</summary>
     public async Task<RunWrite?> JudgeRefusedAsync(StepContext context, CallTool action, string refusal, CancellationToken cancellationToken)
     {
@@ -97,26 +100,48 @@ internal sealed class WriteCall(IToolServers servers, WriteVerifier verifier, To
             return ToolFacts.Finished(context, call.Step, call.Action.Tool, ToolOutcomes.Cancelled, "Not carried out: the run was stopped.", time.GetUtcNow());
         }
 
-        var runId = context.Request.RunId;
+        var (start, intended, announced) = (time.GetTimestamp(), (Effect?)null, (Effect?)null);
+        var outcome = await guard.ExecuteAsync(
+            call.Target,
+            async token =>
+            {
+                intended = Intend(context, call, stored, attempt);
+                announced = await memory.WriteEffectAsync(stored, intended, token);
+                start = time.GetTimestamp();
+                return announced == intended ? await CallAsync(context, call, token) : new Failure(FailureClass.HeldBack, "Another process is making this call.");
+            },
+            cancellationToken);
+        if (announced is null)
+        {
+            return HeldBack(context, call, stored, outcome.Failure!);
+        }
+
+        return announced == intended
+            ? await RecordAsync(context, call, announced, outcome, time.GetElapsedTime(start), cancellationToken)
+            : StepFailures.Wait(context, call.Action, outcome.Failure!, announced.Deadline, time.GetUtcNow());
+    }
+
+    private Effect Intend(StepContext context, GuardedCall call, Effect? stored, int attempt)
+    {
         var now = time.GetUtcNow();
-        var intended = new Effect(runId, call.Step, EffectStatus.Intended, attempt, process.Id, now + call.Rule.TimeLimit)
+        return new Effect(context.Request.RunId, call.Step, EffectStatus.Intended, attempt, process.Id, now + call.Rule.TimeLimit)
         {
             Since = stored is { Status: EffectStatus.Intended } ? stored.Since : now,
         };
-        var current = await memory.WriteEffectAsync(stored, intended, cancellationToken);
-        if (current != intended)
-        {
-            var taken = new Failure(FailureClass.Unavailable, "Another process is making this call.");
-            return StepFailures.Wait(context, call.Action, taken, current.Deadline, time.GetUtcNow());
-        }
-
-        var start = time.GetTimestamp();
-        var outcome = await CallAsync(context, call, runId, cancellationToken);
-        return await RecordAsync(context, call, intended, outcome, time.GetElapsedTime(start), cancellationToken);
     }
 
-    private async Task<Outcome<ToolResult>> CallAsync(StepContext context, GuardedCall call, string runId, CancellationToken cancellationToken)
+    /// <summary>Not sent this time. If it may have been sent before, that is still to be found out.</summary>
+    private RunWrite HeldBack(StepContext context, GuardedCall call, Effect? stored, Failure failure)
     {
+        var now = time.GetUtcNow();
+        return stored is { Status: EffectStatus.Intended }
+            ? StepFailures.Wait(context, call.Action, failure, now + (failure.RetryAfter ?? HeldBackPause), now)
+            : ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, TimeSpan.Zero, failure.Message), new ToolResult { IsError = true, Text = $"{failure.Message} Nothing was changed." });
+    }
+
+    private async Task<Outcome<ToolResult>> CallAsync(StepContext context, GuardedCall call, CancellationToken cancellationToken)
+    {
+        var runId = context.Request.RunId;
         var key = $"{runId}:{call.Step}";
         var arguments = call.Rule.Idempotency == ToolIdempotency.Argument ? WithKey(call, key) : call.Arguments;
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.Stop, cancellationToken);

@@ -39,8 +39,11 @@ public enum FailureClass
     /// <summary>The other side does not speak the protocol (garbage, wrong version).</summary>
     Protocol,
 
-    /// <summary>Not reachable at all: server missing, not configured or held back.</summary>
+    /// <summary>Not reachable at all: server missing or not configured.</summary>
     Unavailable,
+
+    /// <summary>Not sent, as an open circuit or a full partition holds it back. Repeating it at once is what these are there to prevent.</summary>
+    HeldBack,
 
     /// <summary>Stopped by a person.</summary>
     Cancelled,

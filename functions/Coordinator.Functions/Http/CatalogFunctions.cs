@@ -10,6 +10,14 @@ internal static class CatalogFunctions
     public static Task<IResult> McpServersAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "mcp/servers")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("McpServers", request);
 
+    [Function("McpServerCircuit")]
+    public static Task<IResult> CircuitAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "mcp/servers/{id}/circuit")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("McpServerCircuit", request);
+
+    [Function("McpServerCircuitReset")]
+    public static Task<IResult> ResetCircuitAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "mcp/servers/{id}/circuit")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("McpServerCircuitReset", request);
+
     [Function("Tools")]
     public static Task<IResult> ToolsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "tools")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("Tools", request);

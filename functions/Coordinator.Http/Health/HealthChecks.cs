@@ -1,3 +1,5 @@
+using System.Globalization;
+using Coordinator.Core.Execution;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Models;
 using Coordinator.Core.State;
@@ -6,7 +8,7 @@ using Coordinator.Core.Tools;
 namespace Coordinator.Http.Health;
 
 /// <summary>How each component is, without calling a model or a tool.</summary>
-internal sealed class HealthChecks(IToolServers servers, SlackConnection slack, IRunMemory memory, TimeProvider time, IModel? model = null)
+internal sealed class HealthChecks(IToolServers servers, SlackConnection slack, IRunMemory memory, IStateStore state, TimeProvider time, IModel? model = null, DrainSwitch? drain = null) : IHealthSource
 {
     private static readonly TimeSpan MemoryAnswersWithin = TimeSpan.FromSeconds(3);
 
@@ -16,20 +18,24 @@ internal sealed class HealthChecks(IToolServers servers, SlackConnection slack, 
         var components = new Dictionary<string, ComponentHealth>
         {
             ["mcp_servers"] = OfServers(),
-            ["redis"] = ComponentHealth.NotConfigured,
+            ["redis"] = await OfStateAsync(cancellationToken),
             ["llm"] = OfModel(),
             ["slack"] = await OfSlackAsync(cancellationToken),
         };
-        if (await MemoryProblemAsync(cancellationToken) is { } problem)
+        if (await IntakeProblemAsync(cancellationToken) is { } problem)
         {
-            components["run_memory"] = problem;
+            components[ComponentHealth.RunMemory] = problem;
+        }
+
+        if (drain is { IsOn: true })
+        {
+            components["runs"] = new ComponentHealth(ComponentHealth.Degraded, $"Drained: messages are accepted and kept, nothing is carried out until {DrainSwitch.Variable} is false.");
         }
 
         return components;
     }
 
-    /// <summary>Null when run memory can be read.</summary>
-    public async Task<ComponentHealth?> MemoryProblemAsync(CancellationToken cancellationToken)
+    public async Task<ComponentHealth?> IntakeProblemAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -57,6 +63,29 @@ internal sealed class HealthChecks(IToolServers servers, SlackConnection slack, 
         return new ComponentHealth(
             absent.Count == 0 ? ComponentHealth.Healthy : absent.Count == all.Count ? ComponentHealth.Unhealthy : ComponentHealth.Degraded,
             message);
+    }
+
+    /// <summary>What instances share, wherever it is kept (runbook 4.1). Without it each of them goes on by itself.</summary>
+    private async Task<ComponentHealth> OfStateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var health = await state.CheckAsync(cancellationToken).WaitAsync(MemoryAnswersWithin, time, cancellationToken);
+            return new ComponentHealth(health.Degraded is null ? ComponentHealth.Healthy : ComponentHealth.Degraded, StateText(health));
+        }
+        catch (Exception exception) when (!exception.IsCausedBy(cancellationToken))
+        {
+            return new ComponentHealth(ComponentHealth.Degraded, exception is StateStoreException ? exception.Message : $"Shared state cannot be read ({exception.GetType().Name}).");
+        }
+    }
+
+    private static string StateText(StateStoreHealth health)
+    {
+        var answer = string.Create(CultureInfo.InvariantCulture, $"{health.Backend}, answered in {health.Latency.TotalMilliseconds:0.0} ms");
+        var redis = health.Redis is { } figures
+            ? string.Create(CultureInfo.InvariantCulture, $"; Redis {figures.Version}, {figures.UsedMemory} of {(figures.MaxMemory == 0 ? "unlimited" : figures.MaxMemory)} bytes, {figures.MaxMemoryPolicy}")
+            : "";
+        return health.Degraded is { } degraded ? $"{degraded} ({answer}{redis})" : $"{answer}{redis}";
     }
 
     private ComponentHealth OfModel() => model is null

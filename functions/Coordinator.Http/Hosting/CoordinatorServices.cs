@@ -1,6 +1,7 @@
 using Coordinator.Connections.Mcp;
 using Coordinator.Connections.Models;
 using Coordinator.Connections.Slack;
+using Coordinator.Connections.State;
 using Coordinator.Core.Execution;
 using Coordinator.Core.Tools;
 using Coordinator.Http.Routes;
@@ -16,10 +17,11 @@ public static class CoordinatorServices
     /// <param name="slack">False leaves Slack out although it is configured.</param>
     public static IServiceCollection AddCoordinator(this IServiceCollection services, CoordinatorSettings settings, ConfigFiles files, bool slack = true)
     {
-        services.AddSingleton(settings.Limits).AddSingleton(settings.Mutations);
+        services.AddSingleton(settings.Limits).AddSingleton(settings.Mutations).AddSingleton(settings.Drain).AddSingleton(settings.Breaker);
         services.AddSingleton(new ProcessIdentity($"{Environment.MachineName}-{Environment.ProcessId}-{Ulid.NewUlid()}"));
         services.AddSingleton(files.Workflows);
         services.AddSingleton(new ToolPolicy(files.ToolRules, files.Servers.TimeLimitOf));
+        services.AddStateStore().Configure<StateStoreOptions>(state => (state.RedisUrl, state.Timeout) = (settings.State.RedisUrl, settings.State.Timeout));
         services.AddRunSteps();
         services.AddMcp(files.Servers);
         services.AddModels(settings.Model);

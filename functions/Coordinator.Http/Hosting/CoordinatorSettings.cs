@@ -1,6 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using Coordinator.Connections.Models;
 using Coordinator.Connections.Slack;
+using Coordinator.Connections.State;
+using Coordinator.Core.Execution;
+using Coordinator.Core.Resilience.CircuitBreaker;
 using Coordinator.Core.Runs;
 using Coordinator.Core.Tools;
 
@@ -12,6 +15,12 @@ public sealed record CoordinatorSettings
     public required RunLimitsOptions Limits { get; init; }
 
     public required MutationOptions Mutations { get; init; }
+
+    public required DrainSwitch Drain { get; init; }
+
+    public required BreakerOptions Breaker { get; init; }
+
+    public required StateStoreOptions State { get; init; }
 
     public required CoordinatorHttpOptions Http { get; init; }
 
@@ -38,7 +47,23 @@ public sealed record CoordinatorSettings
                 MaxIdenticalCalls = (int)reader.Number("RUN_MAX_IDENTICAL_CALLS", 3),
             },
             Mutations = new MutationOptions { AllowMutations = reader.Flag("ALLOW_MUTATIONS") },
-            Http = new CoordinatorHttpOptions { AdminKey = reader.Text("COORDINATOR_ADMIN_KEY") },
+            Breaker = new BreakerOptions
+            {
+                Threshold = (int)reader.Number("CIRCUIT_BREAKER_THRESHOLD", 3),
+                OpenFor = TimeSpan.FromSeconds(reader.Number("CIRCUIT_BREAKER_TIMEOUT", 60)),
+            },
+            State = new StateStoreOptions
+            {
+                // Empty is not unset: it says that the memory of this process will do.
+                RedisUrl = reader.Variable(StateStoreOptions.RedisUrlVariable)?.Trim(),
+                Timeout = TimeSpan.FromMilliseconds(reader.Number(StateStoreOptions.TimeoutVariable, 1000)),
+            },
+            Drain = new DrainSwitch(reader.Flag(DrainSwitch.Variable)),
+            Http = new CoordinatorHttpOptions
+            {
+                AdminKey = reader.Text("COORDINATOR_ADMIN_KEY"),
+                SlackCheckedEvery = TimeSpan.FromSeconds(reader.Number(CoordinatorHttpOptions.HealthCheckIntervalVariable, 60)),
+            },
             Model = model.Options,
             Slack = new SlackOptions
             {
@@ -51,7 +76,9 @@ public sealed record CoordinatorSettings
         };
         reader.Add(model.Problems);
         reader.Add(SlackOptionsValidator.Problems(settings.Slack));
+        reader.Add(StateStoreOptionsValidator.Problems(settings.State));
         reader.Check(settings.Limits);
+        reader.Check(settings.Breaker);
         reader.Check(settings.Http);
         reader.Check(settings);
         return settings;

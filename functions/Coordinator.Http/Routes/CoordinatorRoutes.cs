@@ -31,6 +31,8 @@ public static class CoordinatorRoutes
         new("GET", "/version", "Version", RouteAccess.Public, VersionEndpoint.GetAsync),
 
         Route<McpServersEndpoint>("GET", "/mcp/servers", "McpServers", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<CircuitEndpoint>("GET", "/mcp/servers/{id}/circuit", "McpServerCircuit", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<CircuitEndpoint>("DELETE", "/mcp/servers/{id}/circuit", "McpServerCircuitReset", RouteAccess.Admin, (endpoint, request) => endpoint.ResetAsync(request)),
         Route<ToolsEndpoint>("GET", "/tools", "Tools", RouteAccess.Admin, (endpoint, request) => endpoint.ListAsync(request)),
         Route<ToolsEndpoint>("GET", "/tools/{name}", "Tool", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<WorkflowsEndpoint>("GET", "/workflows", "Workflows", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Execution;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Runs;
@@ -22,7 +23,8 @@ internal sealed class ToolBench : IToolServers, IRunProgress, IDisposable
         RunId = "r1", ThreadKey = "t1", Actor = new Actor("chat", "", "u1"), Text = "stop it", ReceivedAt = DateTimeOffset.UnixEpoch,
     };
 
-    public ToolBench(bool connected = true, bool mutations = true)
+    /// <param name="rule">Of the tool; null: a write whose server recognises no repetition.</param>
+    public ToolBench(bool connected = true, bool mutations = true, ToolRule? rule = null)
     {
         IsConnected = connected;
         Memory = new InMemoryRunMemory(Clock);
@@ -31,9 +33,10 @@ internal sealed class ToolBench : IToolServers, IRunProgress, IDisposable
             .AddMetrics()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IRunMemory>(Memory)
+            .AddSingleton<IStateStore>(SqliteStateStore.OpenInMemory(Clock))
             .AddSingleton<IToolServers>(this)
             .AddSingleton<IRunProgress>(this)
-            .AddSingleton(new ToolPolicy(new Dictionary<string, ToolRule>(), _ => TimeSpan.FromSeconds(30)))
+            .AddSingleton(new ToolPolicy(rule is null ? [] : new Dictionary<string, ToolRule> { [Tool] = rule }, _ => TimeSpan.FromSeconds(30)))
             .AddSingleton(new MutationOptions { AllowMutations = mutations })
             .AddSingleton(new RunLimitsOptions())
             .AddSingleton(new ProcessIdentity("this-life"))
@@ -63,12 +66,13 @@ internal sealed class ToolBench : IToolServers, IRunProgress, IDisposable
     }
 
     /// <summary>Carries the call out and gives the last fact of it.</summary>
-    public async Task<RunFact> CallAsync(int attempt = 1, int waits = 0)
+    public async Task<RunFact> CallAsync(int attempt = 1, int waits = 0, int turn = 1)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await BeginAsync(cancellationToken);
+        await TakeTurnAsync(turn, cancellationToken);
         var context = new StepContext(_request, new Transcript("r1", Memory), Memory, CancellationToken.None);
-        var call = new CallTool(1, 0, Tool) { Attempt = attempt, Waits = waits };
+        var call = new CallTool(turn, 0, Tool) { Attempt = attempt, Waits = waits };
         var facts = await _services.GetRequiredService<StepExecutor>().ExecuteAsync(context, call, cancellationToken);
         return facts[^1].Fact;
     }
@@ -86,13 +90,14 @@ internal sealed class ToolBench : IToolServers, IRunProgress, IDisposable
 
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
-        if (!await Memory.AddRunAsync(_request, cancellationToken))
-        {
-            return;
-        }
+        await Memory.AddRunAsync(_request, cancellationToken);
+        await TakeTurnAsync(1, cancellationToken);
+    }
 
+    private async Task TakeTurnAsync(int number, CancellationToken cancellationToken)
+    {
         var content = new TurnContent { Calls = [new TurnCall { Tool = Tool, Arguments = JsonElement.Parse("{}") }] };
-        var turn = new TurnTaken(1, [new RequestedCall(Tool, "d")]) { At = Clock.GetUtcNow() };
+        var turn = new TurnTaken(number, [new RequestedCall(Tool, "d")]) { At = Clock.GetUtcNow() };
         await Memory.AppendAsync(new RunWrite("r1", turn) { Content = ContentJson.Write(content) }, cancellationToken);
     }
 }

@@ -1,6 +1,9 @@
 using System.Net;
+using Coordinator.Connections.Sqlite;
+using Coordinator.Core.Execution;
 using Coordinator.Core.Intake;
 using Coordinator.Core.Live;
+using Coordinator.Core.Resilience.CircuitBreaker;
 using Coordinator.Core.State;
 using Coordinator.Core.Tools;
 using Coordinator.Core.Workflows;
@@ -42,6 +45,9 @@ internal sealed class CoordinatorHost : IAsyncDisposable
     public CollectedLogs Logs => _app.Services.GetRequiredService<CollectedLogs>();
 
     public FakeTimeProvider Clock => (FakeTimeProvider)_app.Services.GetRequiredService<TimeProvider>();
+
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
 
     public static Task<CoordinatorHost> StartAsync(Action<CoordinatorHttpOptions>? configure = null, Action<IServiceCollection>? add = null) =>
         StartAsync(new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 10, 0, 0, TimeSpan.Zero)), port: 0, configure, add);
@@ -87,6 +93,10 @@ internal sealed class CoordinatorHost : IAsyncDisposable
     private static void AddFakes(IServiceCollection services) => services
         .AddSingleton<InMemoryRunMemory>()
         .AddSingleton<IRunMemory>(provider => provider.GetRequiredService<InMemoryRunMemory>())
+        .AddSingleton<IStateStore>(provider => SqliteStateStore.OpenInMemory(provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(new BreakerOptions())
+        .AddSingleton(new ProcessIdentity("this-life"))
+        .AddSingleton<Circuits>()
         .AddSingleton<RunEventHub>()
         .AddSingleton(provider => new SignallingEvents(provider.GetRequiredService<RunEventHub>()))
         .AddSingleton<IRunEvents>(provider => provider.GetRequiredService<SignallingEvents>())

@@ -18,7 +18,7 @@ public sealed class HealthEndpointTests
 
         var health = await host.GetJsonAsync("/health");
 
-        Assert.Equal("""{"status":"healthy","components":{"mcp_servers":"healthy","redis":"not_configured","llm":"healthy","slack":"connected"},"uptime_seconds":3600}""", health.GetRawText());
+        Assert.Equal("""{"status":"healthy","components":{"mcp_servers":"healthy","redis":"healthy","llm":"healthy","slack":"connected"},"uptime_seconds":3600}""", health.GetRawText());
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class HealthEndpointTests
 
         var health = await host.GetJsonAsync("/health");
 
-        Assert.Equal("""{"status":"healthy","components":{"mcp_servers":"not_configured","redis":"not_configured","llm":"not_configured","slack":"not_configured"},"uptime_seconds":0}""", health.GetRawText());
+        Assert.Equal("""{"status":"healthy","components":{"mcp_servers":"not_configured","redis":"healthy","llm":"not_configured","slack":"not_configured"},"uptime_seconds":0}""", health.GetRawText());
     }
 
     [Fact]

@@ -11,6 +11,9 @@ public static class BreakerPolicy
     public static bool Counts(FailureClass failureClass) => failureClass is FailureClass.Network or FailureClass.Timeout or FailureClass.ServerError
         or FailureClass.Overloaded or FailureClass.Protocol or FailureClass.Unavailable;
 
+    /// <summary>It ended for a reason of our own: that says nothing of the server.</summary>
+    public static bool SaysNothing(FailureClass failureClass) => failureClass is FailureClass.Cancelled or FailureClass.HeldBack;
+
     public static Circuit Failed(Circuit circuit, string error, BreakerOptions options, DateTimeOffset now)
     {
         if (circuit.Status != CircuitStatus.Closed)

@@ -111,7 +111,7 @@ public sealed partial class Circuits(IStateStore store, BreakerOptions options, 
         var counts = failure is not null && BreakerPolicy.Counts(failure.Class);
         return pass.Probe is { } probe ? EndProbeAsync(pass, probe, counts, failure, cancellationToken)
             : counts ? CountFailureAsync(pass, failure!.Message, cancellationToken)
-            : failure is { Class: FailureClass.Cancelled } || KnownOf(pass.Server).Of(pass.Kind).Failures == 0 ? Task.CompletedTask
+            : (failure is not null && BreakerPolicy.SaysNothing(failure.Class)) || KnownOf(pass.Server).Of(pass.Kind).Failures == 0 ? Task.CompletedTask
             : ChangeAsync(pass.Server, pass.Kind, BreakerPolicy.Succeeded, cancellationToken);
     }
 
@@ -127,7 +127,7 @@ public sealed partial class Circuits(IStateStore store, BreakerOptions options, 
 
     private async Task EndProbeAsync(CircuitPass pass, (string Holder, long Token) probe, bool counts, Failure? failure, CancellationToken cancellationToken)
     {
-        var isGivenUp = failure is { Class: FailureClass.Cancelled };
+        var isGivenUp = failure is not null && BreakerPolicy.SaysNothing(failure.Class);
         var (before, after) = await ChangeAsync(
             pass.Server,
             pass.Kind,

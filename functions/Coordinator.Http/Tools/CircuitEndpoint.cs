@@ -1,0 +1,37 @@
+using Coordinator.Core.Resilience.CircuitBreaker;
+using Coordinator.Core.Tools;
+using Microsoft.AspNetCore.Http;
+
+namespace Coordinator.Http.Tools;
+
+/// <summary><c>GET</c> and <c>DELETE /mcp/servers/{id}/circuit</c> (runbook 1.3).</summary>
+internal sealed class CircuitEndpoint(Circuits circuits, IToolServers servers)
+{
+    public async Task<IResult> GetAsync(HttpRequest request) => await UseAsync(request, async server =>
+        WebJson.Ok(Shown(server, await circuits.ReadAsync(server, request.HttpContext.RequestAborted))));
+
+    public async Task<IResult> ResetAsync(HttpRequest request) => await UseAsync(request, async server =>
+    {
+        await circuits.ResetAsync(server, request.HttpContext.RequestAborted);
+        return WebJson.Ok(Shown(server, CircuitDocument.Closed));
+    });
+
+    private async Task<IResult> UseAsync(HttpRequest request, Func<string, Task<IResult>> use)
+    {
+        var id = (string)request.RouteValues["id"]!;
+        return servers.Servers.Any(server => server.Id == id)
+            ? await use(id)
+            : Problems.Create(StatusCodes.Status404NotFound, "server-not-found", "No such MCP server", $"There is no server '{id}'. GET /mcp/servers lists them.");
+    }
+
+    private static object Shown(string server, CircuitDocument circuits) => new { ServerId = server, Read = Shown(circuits.Read), Write = Shown(circuits.Write) };
+
+    private static object Shown(Circuit circuit) => new
+    {
+        State = circuit.Status,
+        CircuitOpen = circuit.Status != CircuitStatus.Closed,
+        FailureCount = circuit.Failures,
+        OpenUntil = circuit.Status == CircuitStatus.Closed ? null : circuit.RetryAt,
+        LastError = circuit.Error,
+    };
+}
