@@ -5,7 +5,7 @@ using Coordinator.Core.State;
 namespace Coordinator.Functions.Runs;
 
 /// <summary>Reads a run for its orchestration and takes up what is new in its inbox.</summary>
-internal sealed class RunLoader(IRunMemory memory, DrainSwitch drain, TimeProvider time)
+public sealed class RunLoader(IRunMemory memory, DrainSwitch drain, TimeProvider time)
 {
     public async Task<LoadedRun> LoadAsync(string runId, CancellationToken cancellationToken)
     {

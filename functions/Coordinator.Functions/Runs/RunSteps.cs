@@ -5,7 +5,7 @@ using Coordinator.Core.State;
 namespace Coordinator.Functions.Runs;
 
 /// <summary>Carries out one action. The same action may come more than once, even at the same time: what is recorded of it is given back.</summary>
-internal sealed class RunSteps(IRunMemory memory, StepExecutor executor, DrainSwitch drain, TimeProvider time)
+public sealed class RunSteps(IRunMemory memory, StepExecutor executor, DrainSwitch drain, TimeProvider time)
 {
     /// <summary>The facts that came of it, as JSON.</summary>
     public async Task<IReadOnlyList<string>> ExecuteAsync(StepInput step, CancellationToken cancellationToken)
