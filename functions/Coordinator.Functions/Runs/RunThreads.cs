@@ -17,8 +17,8 @@ public sealed partial class RunThreads(IRunMemory memory, ILogger<RunThreads> lo
             LogParked(run.RunId, reason);
         }
 
-        if (await memory.FindRunAsync(run.RunId, cancellationToken) is { } released
-            && await memory.FirstUnfinishedAsync(released.Request.ThreadKey, cancellationToken) is { } next
+        if (await memory.FindRequestAsync(run.RunId, cancellationToken) is { } released
+            && await memory.FirstUnfinishedAsync(released.ThreadKey, cancellationToken) is { } next
             && next != run.RunId)
         {
             await client.RaiseEventAsync(next, RunOrchestrator.WakeEvent, null, cancellationToken);
