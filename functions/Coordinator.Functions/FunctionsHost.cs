@@ -17,13 +17,15 @@ internal static class FunctionsHost
     /// <summary>The one timer comes each minute.</summary>
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMinutes(1);
 
-    public static void AddCoordinator(this IHostApplicationBuilder builder, Func<string, string?> variable)
+    /// <returns>What is wrong with settings or files; null: nothing.</returns>
+    public static string? AddCoordinator(this IHostApplicationBuilder builder, Func<string, string?> variable)
     {
         var reader = new SettingsReader(AppSettings.Over(variable));
         var settings = CoordinatorSettings.Read(reader);
         // Behind the front end of the platform every caller looks local.
         settings.Http.TrustsLoopback = variable("AZURE_FUNCTIONS_ENVIRONMENT") == "Development";
         var storage = StorageOf(reader);
+        builder.Services.AddSingleton<DurableClients>();
         try
         {
             var files = ConfigFiles.Read(Path.Combine(AppContext.BaseDirectory, "config"), reader.Variable, TimeProvider.System);
@@ -34,10 +36,12 @@ internal static class FunctionsHost
             builder.Services.AddBlobRunMemory(storage);
             builder.Services.AddRunOrchestration();
             builder.Services.AddSingleton<RunUpkeep>();
+            return null;
         }
         catch (ConfigException exception)
         {
             builder.Services.AddMisconfigured(settings.Http, exception.Message);
+            return exception.Message;
         }
     }
 

@@ -4,5 +4,9 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.AddCoordinator(Environment.GetEnvironmentVariable);
+if (builder.AddCoordinator(Environment.GetEnvironmentVariable) is { } problems)
+{
+    builder.HoldRuns(problems);
+}
+
 await builder.Build().RunAsync();

@@ -12,6 +12,15 @@ public sealed partial class BlobRunMemory
     public Task<RunRecord?> FindRunAsync(string runId, CancellationToken cancellationToken) =>
         UseAsync(runId, log => FindAsync(log, cancellationToken), cancellationToken);
 
+    public Task<RunRequest?> FindRequestAsync(string runId, CancellationToken cancellationToken) => UseAsync(
+        runId,
+        async log =>
+        {
+            await log.LoadAsync(cancellationToken);
+            return log.Run.Head?.Request;
+        },
+        cancellationToken);
+
     public async Task<IReadOnlyList<RunRecord>> ListRunsAsync(RunQuery query, CancellationToken cancellationToken)
     {
         var runs = new List<RunRecord>();

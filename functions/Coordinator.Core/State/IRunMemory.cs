@@ -13,6 +13,9 @@ public interface IRunMemory
 
     Task<RunRecord?> FindRunAsync(string runId, CancellationToken cancellationToken);
 
+    /// <summary>What was asked for: it never changes, so a memory need not look again.</summary>
+    async Task<RunRequest?> FindRequestAsync(string runId, CancellationToken cancellationToken) => (await FindRunAsync(runId, cancellationToken))?.Request;
+
     Task<IReadOnlyList<RunRecord>> ListRunsAsync(RunQuery query, CancellationToken cancellationToken);
 
     /// <summary>Is there a run in that thread, finished or not?</summary>

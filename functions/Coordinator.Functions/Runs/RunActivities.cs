@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 namespace Coordinator.Functions.Runs;
 
 /// <summary>An activity for each kind of step, so that the portal shows what a run did.</summary>
-internal sealed class RunActivities(RunLoader loader, RunSteps steps, RunThreads threads)
+public sealed class RunActivities(RunLoader loader, RunSteps steps, RunThreads threads)
 {
     public const string LoadRun = "LoadRun";
     public const string ReleaseThread = "ReleaseThread";

@@ -5,18 +5,18 @@ using Coordinator.Core.State;
 namespace Coordinator.Functions.Runs;
 
 /// <summary>Reads a run for its orchestration and takes up what is new in its inbox.</summary>
-internal sealed class RunLoader(IRunMemory memory, DrainSwitch drain, TimeProvider time)
+public sealed class RunLoader(IRunMemory memory, DrainSwitch drain, TimeProvider time)
 {
     public async Task<LoadedRun> LoadAsync(string runId, CancellationToken cancellationToken)
     {
-        var run = await memory.FindRunAsync(runId, cancellationToken) ?? throw new RunMemoryException($"Run {runId} is not there.");
-        var request = RunRequestJson.Serialize(run.Request);
+        var asked = await memory.FindRequestAsync(runId, cancellationToken) ?? throw new RunMemoryException($"Run {runId} is not there.");
+        var request = RunRequestJson.Serialize(asked);
         if (drain.IsOn)
         {
             return new LoadedRun(request, [], $"the end of the drain ({DrainSwitch.Variable})");
         }
 
-        if (await memory.FirstUnfinishedAsync(run.Request.ThreadKey, cancellationToken) is { } first && first != runId)
+        if (await memory.FirstUnfinishedAsync(asked.ThreadKey, cancellationToken) is { } first && first != runId)
         {
             return new LoadedRun(request, [], first);
         }

@@ -5,7 +5,7 @@ using Coordinator.Core.State;
 namespace Coordinator.Functions.Runs;
 
 /// <summary>Carries out one action. The same action may come more than once, even at the same time: what is recorded of it is given back.</summary>
-internal sealed class RunSteps(IRunMemory memory, StepExecutor executor, DrainSwitch drain, TimeProvider time)
+public sealed class RunSteps(IRunMemory memory, StepExecutor executor, DrainSwitch drain, TimeProvider time)
 {
     /// <summary>The facts that came of it, as JSON.</summary>
     public async Task<IReadOnlyList<string>> ExecuteAsync(StepInput step, CancellationToken cancellationToken)
@@ -28,9 +28,15 @@ internal sealed class RunSteps(IRunMemory memory, StepExecutor executor, DrainSw
 
     private async Task<IReadOnlyList<StoredFact>> CarryOutAsync(string runId, RunAction action, CancellationToken cancellationToken)
     {
-        var run = await memory.FindRunAsync(runId, cancellationToken) ?? throw new RunMemoryException($"Run {runId} is not there.");
+        var request = await memory.FindRequestAsync(runId, cancellationToken) ?? throw new RunMemoryException($"Run {runId} is not there.");
         await using var stop = InboxStop.Watch(memory, runId, time);
-        var context = new StepContext(run.Request, new Transcript(runId, memory), memory, stop.Token);
-        return await executor.ExecuteAsync(context, action, cancellationToken);
+        var context = new StepContext(request, new Transcript(runId, memory), memory, stop.Token);
+        var recorded = await executor.ExecuteAsync(context, action, cancellationToken);
+        if (recorded.Select(stored => stored.Fact).OfType<StepFailed>().FirstOrDefault() is { RetryAt: { } retryAt })
+        {
+            memory.NoteStatus(runId, RunStatus.Waiting, retryAt);
+        }
+
+        return recorded;
     }
 }

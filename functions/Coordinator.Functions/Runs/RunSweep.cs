@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Coordinator.Functions.Runs;
 
 /// <summary>Finds unfinished runs that nobody carries out, or whose inbox nobody has read, and sets them going again.</summary>
-internal sealed partial class RunSweep(IRunMemory memory, TimeProvider time, ILogger<RunSweep> logger)
+public sealed partial class RunSweep(IRunMemory memory, TimeProvider time, ILogger<RunSweep> logger)
 {
     /// <summary>A younger change may still be under way.</summary>
     private static readonly TimeSpan Rests = TimeSpan.FromMinutes(1);

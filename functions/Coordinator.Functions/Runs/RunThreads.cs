@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Coordinator.Functions.Runs;
 
 /// <summary>One run of a thread at a time, in order of arrival.</summary>
-internal sealed partial class RunThreads(IRunMemory memory, ILogger<RunThreads> logger)
+public sealed partial class RunThreads(IRunMemory memory, ILogger<RunThreads> logger)
 {
     /// <summary>A run has ended or is parked: the next of its thread may begin. It looks for itself each minute, should this be lost.</summary>
     public async Task ReleaseAsync(ReleasedRun run, DurableTaskClient client, CancellationToken cancellationToken)
@@ -17,8 +17,8 @@ internal sealed partial class RunThreads(IRunMemory memory, ILogger<RunThreads> 
             LogParked(run.RunId, reason);
         }
 
-        if (await memory.FindRunAsync(run.RunId, cancellationToken) is { } released
-            && await memory.FirstUnfinishedAsync(released.Request.ThreadKey, cancellationToken) is { } next
+        if (await memory.FindRequestAsync(run.RunId, cancellationToken) is { } released
+            && await memory.FirstUnfinishedAsync(released.ThreadKey, cancellationToken) is { } next
             && next != run.RunId)
         {
             await client.RaiseEventAsync(next, RunOrchestrator.WakeEvent, null, cancellationToken);

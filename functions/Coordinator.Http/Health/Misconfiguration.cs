@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-
 namespace Coordinator.Http.Health;
 
 /// <summary>
@@ -8,7 +5,7 @@ namespace Coordinator.Http.Health;
 /// Slack is told to come again, and runs wait, since without (say) its Slack token the coordinator could only give them up.
 /// </summary>
 /// <param name="problems">Lines that name a variable or file, what is wrong, and what is allowed.</param>
-internal sealed partial class Misconfiguration(string problems, ILogger<Misconfiguration> logger) : IHealthSource, IHostedService
+internal sealed class Misconfiguration(string problems) : IHealthSource
 {
     public const string Where = "GET /health?detail=true with the access key says what is wrong, and so does the log.";
 
@@ -17,15 +14,4 @@ internal sealed partial class Misconfiguration(string problems, ILogger<Misconfi
 
     public Task<ComponentHealth?> IntakeProblemAsync(CancellationToken cancellationToken) =>
         Task.FromResult<ComponentHealth?>(new ComponentHealth(ComponentHealth.Unhealthy, $"Settings are wrong. {Where}"));
-
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        LogWrong(problems);
-        return Task.CompletedTask;
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    [LoggerMessage(LogLevel.Critical, "misconfigured nothing but health is served until this is put right: {Problems}")]
-    private partial void LogWrong(string problems);
 }

@@ -30,6 +30,7 @@ public static class CoordinatorServices
             AddSlack(services, settings.Slack);
         }
 
+        services.AddHostedService<StartupConnections>();
         return services.AddCoordinatorHttp(settings.Http);
     }
 

@@ -38,9 +38,8 @@ public static class HttpServices
     public static IServiceCollection AddMisconfigured(this IServiceCollection services, CoordinatorHttpOptions options, string problems)
     {
         services.AddGate(options);
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Misconfiguration>(provider, problems));
+        services.AddSingleton(new Misconfiguration(problems));
         services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<Misconfiguration>());
-        services.AddHostedService(provider => provider.GetRequiredService<Misconfiguration>());
         return services;
     }
 

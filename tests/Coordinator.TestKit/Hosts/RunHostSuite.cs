@@ -105,7 +105,7 @@ public abstract class RunHostSuite
         var waits = new Failure(FailureClass.RateLimited, "Slow down.") { RetryAfter = TimeSpan.FromHours(1) };
         await using var host = await StartAsync(new RunHostParts(new ScriptedTools(), new ScriptedModel(_ => waits)));
         await host.Starter.StartAsync(Request("r1"), Token);
-        await HasFactAsync<StepFailed>(host, "r1");
+        await EventuallyAsync(async () => await host.Memory.FindRunAsync("r1", Token) is { Status: RunStatus.Waiting, WakeAt: not null });
         await host.Starter.StopAsync("r1", "U2", Token);
         Assert.Equal(RunStatus.Stopped, await EndOfAsync(host, "r1"));
     }
