@@ -3,37 +3,71 @@ using Coordinator.Connections.Blobs;
 using Coordinator.Core.Configuration;
 using Coordinator.Functions.Runs;
 using Coordinator.Functions.Timers;
+using Coordinator.Http;
 using Coordinator.Http.Hosting;
+using Coordinator.Http.Routes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Coordinator.Functions;
 
-/// <summary>Puts the function app together: the coordinator, run memory on blobs, runs as orchestrations.</summary>
+/// <summary>Puts the function app together: the coordinator, run memory on blobs, runs as orchestrations. With wrong settings it starts too, and says so on <c>/health</c>.</summary>
 internal static class FunctionsHost
 {
-    /// <exception cref="ConfigException">Says what is wrong with settings or files.</exception>
+    /// <summary>The one timer comes each minute.</summary>
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMinutes(1);
+
     public static void AddCoordinator(this IHostApplicationBuilder builder, Func<string, string?> variable)
     {
         var reader = new SettingsReader(AppSettings.Over(variable));
         var settings = CoordinatorSettings.Read(reader);
-        var files = ConfigFiles.Read(Path.Combine(AppContext.BaseDirectory, "config"), reader.Variable, TimeProvider.System);
-        reader.Add(files.Servers.Servers.Where(server => server is { Enabled: true, Transport: "stdio" }).Select(server =>
-            $"mcp-servers.yaml: '{server.Id}' is a process (transport stdio), which a function app cannot start. Serve it over http (docs/azure.md) or set enabled: false."));
-        reader.ThrowIfWrong();
-        builder.Services.AddSingleton(settings);
-        builder.Services.AddCoordinator(settings, files);
-        builder.Services.AddBlobRunMemory().Configure<BlobRunMemoryOptions>(options => Fill(options, reader));
-        builder.Services.AddRunOrchestration();
-        builder.Services.AddSingleton<RunUpkeep>();
+        // Behind the front end of the platform every caller looks local.
+        settings.Http.TrustsLoopback = variable("AZURE_FUNCTIONS_ENVIRONMENT") == "Development";
+        var storage = StorageOf(reader);
+        try
+        {
+            var files = ConfigFiles.Read(Path.Combine(AppContext.BaseDirectory, "config"), reader.Variable, TimeProvider.System);
+            reader.Add(ProblemsHere(settings, storage, files));
+            reader.ThrowIfWrong();
+            builder.Services.AddSingleton(settings);
+            builder.Services.AddCoordinator(settings, files);
+            builder.Services.AddBlobRunMemory(storage);
+            builder.Services.AddRunOrchestration();
+            builder.Services.AddSingleton<RunUpkeep>();
+        }
+        catch (ConfigException exception)
+        {
+            builder.Services.AddMisconfigured(settings.Http, exception.Message);
+        }
     }
 
-    private static void Fill(BlobRunMemoryOptions options, SettingsReader reader)
+    /// <summary>What only this host asks of the settings.</summary>
+    private static IEnumerable<string> ProblemsHere(CoordinatorSettings settings, BlobRunMemoryOptions storage, ConfigFiles files)
     {
+        if (settings.Http.SlackCheckedEvery < ShortestInterval)
+        {
+            yield return $"{CoordinatorHttpOptions.HealthCheckIntervalVariable} is {settings.Http.SlackCheckedEvery.TotalSeconds:0}: on a function app it must be at least {ShortestInterval.TotalSeconds:0} seconds.";
+        }
+
+        foreach (var problem in BlobRunMemoryOptionsValidator.Problems(storage))
+        {
+            yield return problem;
+        }
+
+        foreach (var server in files.Servers.Servers.Where(server => server is { Enabled: true, Transport: "stdio" }))
+        {
+            yield return $"mcp-servers.yaml: '{server.Id}' is a process (transport stdio), which a function app cannot start. Serve it over http (docs/azure.md) or set enabled: false.";
+        }
+    }
+
+    private static BlobRunMemoryOptions StorageOf(SettingsReader reader)
+    {
+        var options = new BlobRunMemoryOptions();
         options.ConnectionString = reader.Text(BlobRunMemoryOptions.ConnectionStringVariable);
         options.ServiceUri = Uri.TryCreate(reader.Text(BlobRunMemoryOptions.ServiceUriVariable), UriKind.Absolute, out var uri) ? uri : null;
         options.Credential = options.ServiceUri is null ? null : new DefaultAzureCredential();
         options.Container = reader.Text(BlobRunMemoryOptions.ContainerVariable) ?? options.Container;
         options.OperationTimeout = TimeSpan.FromSeconds(reader.Number(BlobRunMemoryOptions.OperationTimeoutVariable, (long)options.OperationTimeout.TotalSeconds));
+        return options;
     }
 }

@@ -67,7 +67,7 @@ internal static class LocalHostApp
         services.AddSingleton<JournalRunner>();
         services.AddSingleton<IRunStarter, JournalRunStarter>();
         services.AddHostedService(provider => provider.GetRequiredService<JournalRunner>());
-        services.AddHostedService<StartupChores>();
+        services.AddHostedService<ReadyLine>();
         services.AddHostedService<RunRetention>();
     }
 

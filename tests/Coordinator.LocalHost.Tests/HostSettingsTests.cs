@@ -16,6 +16,8 @@ public sealed class HostSettingsTests
     [InlineData("RUN_RETENTION_DAYS", "0", "RUN_RETENTION_DAYS must be a whole number from 1 to 3650.")]
     [InlineData("RUN_STOP_WITHIN", "301", "RUN_STOP_WITHIN must be a whole number of seconds from 0 to 300.")]
     [InlineData("RUN_STOP_WITHIN", "-1", "RUN_STOP_WITHIN must be a whole number of seconds from 0 to 300.")]
+    [InlineData("COORDINATOR_DRAIN", "now", "COORDINATOR_DRAIN is 'now': it must be true or false.")]
+    [InlineData("HEALTH_CHECK_INTERVAL", "4", "HEALTH_CHECK_INTERVAL must be a whole number of seconds from 5 to 3600.")]
     [InlineData("ALLOW_MUTATIONS", "yes", "ALLOW_MUTATIONS is 'yes': it must be true or false.")]
     [InlineData("SLACK_API_URL", "slack.com", "SLACK_API_URL is 'slack.com'; it must be an absolute http or https address")]
     [InlineData("SLACK_REQUEST_TIMEOUT", "61", "SLACK_REQUEST_TIMEOUT is 61 seconds; allowed are 1 to 60.")]

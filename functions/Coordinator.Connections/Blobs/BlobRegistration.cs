@@ -2,22 +2,17 @@ using Coordinator.Core.State;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Coordinator.Connections.Blobs;
 
 public static class BlobRegistration
 {
-    /// <summary>Registers <see cref="BlobRunMemory"/> and <see cref="IRunMemory"/>. The host configures <see cref="BlobRunMemoryOptions"/>; they are checked at start, the account is reached with the first use.</summary>
-    public static IServiceCollection AddBlobRunMemory(this IServiceCollection services)
+    /// <summary>Registers <see cref="BlobRunMemory"/> and <see cref="IRunMemory"/>. The account is reached with the first use.</summary>
+    /// <param name="options">Checked by the host with <see cref="BlobRunMemoryOptionsValidator"/>.</param>
+    public static IServiceCollection AddBlobRunMemory(this IServiceCollection services, BlobRunMemoryOptions options)
     {
-        services.AddOptions<BlobRunMemoryOptions>().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BlobRunMemoryOptions>, BlobRunMemoryOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => BlobRunMemory.Open(
-            provider.GetRequiredService<IOptions<BlobRunMemoryOptions>>().Value,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<BlobRunMemory>>()));
+        services.TryAddSingleton(provider => BlobRunMemory.Open(options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BlobRunMemory>>()));
         services.TryAddSingleton<IRunMemory>(provider => provider.GetRequiredService<BlobRunMemory>());
         return services;
     }

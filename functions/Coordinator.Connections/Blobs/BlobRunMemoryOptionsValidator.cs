@@ -1,20 +1,13 @@
 using System.Text.RegularExpressions;
 using Azure.Storage.Blobs;
-using Microsoft.Extensions.Options;
 
 namespace Coordinator.Connections.Blobs;
 
 /// <summary>What is wrong with the settings; each text names the variable and what is allowed, and none repeats a secret.</summary>
-public sealed partial class BlobRunMemoryOptionsValidator : IValidateOptions<BlobRunMemoryOptions>
+public static partial class BlobRunMemoryOptionsValidator
 {
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(60);
-
-    public ValidateOptionsResult Validate(string? name, BlobRunMemoryOptions options)
-    {
-        string[] problems = [.. Problems(options)];
-        return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
-    }
 
     public static IEnumerable<string> Problems(BlobRunMemoryOptions options)
     {

@@ -32,9 +32,10 @@ internal sealed record IndexEntry(string Blob, RunKey Key, RunStatus? Status, Da
     }
 
     /// <summary>Null for a blob that is none of ours.</summary>
-    public static IndexEntry? Read(BlobItem blob) => BlobNames.Parse(blob.Name) is { } key
-        ? new(blob.Name, key, ReadStatus(blob.Metadata), ReadTime(blob.Metadata, "updated") ?? DateTimeOffset.UnixEpoch, ReadTime(blob.Metadata, "wake"), ReadRequest(blob.Metadata))
-        : null;
+    public static IndexEntry? Read(BlobItem blob) => BlobNames.Parse(blob.Name) is { } key ? Read(blob.Name, key, blob.Metadata) : null;
+
+    public static IndexEntry Read(string blob, RunKey key, IDictionary<string, string> metadata) =>
+        new(blob, key, ReadStatus(metadata), ReadTime(metadata, "updated") ?? DateTimeOffset.UnixEpoch, ReadTime(metadata, "wake"), ReadRequest(metadata));
 
     public static RunStatus? ReadStatus(IDictionary<string, string> metadata) =>
         Enum.TryParse<RunStatus>(metadata.ValueOf("status"), ignoreCase: true, out var status) ? status : null;

@@ -70,15 +70,25 @@ internal sealed class RunLists(RunContainer container)
 
     private async Task<List<IndexEntry>> OpenAsync(RunQuery query, CancellationToken cancellationToken)
     {
-        var thread = query.ThreadKey is { } key ? BlobNames.Hash(key) : null;
         var entries = new List<IndexEntry>();
-        await foreach (var entry in OpenAsync(cancellationToken))
+        await foreach (var entry in query.ThreadKey is { } thread ? OpenInThreadAsync(thread, cancellationToken) : OpenAsync(cancellationToken))
         {
-            if ((thread is null || entry.Key.Thread == thread) && Fits(entry, query))
+            if (Fits(entry, query))
                 entries.Add(entry);
         }
 
         return entries;
+    }
+
+    /// <summary>By the thread's own list: it costs the same however many runs are open elsewhere. What was noted of an open run is only among the open ones.</summary>
+    private async IAsyncEnumerable<IndexEntry> OpenInThreadAsync(string threadKey, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var entry in EntriesAsync(BlobNames.ThreadFolder(threadKey), null, cancellationToken))
+        {
+            var open = BlobNames.OpenOf(entry.Key);
+            if (entry.Status is not (RunStatus.Answered or RunStatus.Failed or RunStatus.Stopped) && await container.ReadMetadataAsync(open, cancellationToken) is { } metadata)
+                yield return IndexEntry.Read(open, entry.Key, metadata);
+        }
     }
 
     private async IAsyncEnumerable<IndexEntry> EndedAsync(RunQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Coordinator.Functions.Http;
 
-internal static class CatalogFunctions
+public static class CatalogFunctions
 {
     [Function("McpServers")]
     public static Task<IResult> McpServersAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "mcp/servers")] HttpRequest request) =>

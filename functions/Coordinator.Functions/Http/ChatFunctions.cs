@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Coordinator.Functions.Http;
 
-internal sealed class ChatFunctions(DurableClients clients)
+public sealed class ChatFunctions(DurableClients clients)
 {
     [Function("Chat")]
     public Task<IResult> ChatAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "chat")] HttpRequest request, [DurableClient] DurableTaskClient client) =>

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Coordinator.Functions.Http;
 
-internal static class HealthFunctions
+public static class HealthFunctions
 {
     [Function("Health")]
     public static Task<IResult> HealthAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) =>

@@ -4,10 +4,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Coordinator.Functions.Http;
 
-internal static class PageFunctions
+public static class PageFunctions
 {
+    /// <summary>Of the root. An empty route would take the function's name, and "/" is none to the worker: it would answer 500 on every route.</summary>
+    private const string Root = "{root:maxlength(0)?}";
+
     [Function("Page")]
-    public static Task<IResult> PageAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "/")] HttpRequest request) =>
+    public static Task<IResult> PageAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Root)] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("Page", request);
 
     [Function("PageFile")]

@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Coordinator.Functions.Http;
 
-internal sealed class RunFunctions(DurableClients clients)
+public sealed class RunFunctions(DurableClients clients)
 {
     [Function("Runs")]
     public static Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "runs")] HttpRequest request) =>

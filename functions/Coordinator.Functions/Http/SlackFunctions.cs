@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Coordinator.Functions.Http;
 
-internal sealed class SlackFunctions(DurableClients clients)
+public sealed class SlackFunctions(DurableClients clients)
 {
     [Function("SlackEvents")]
     public Task<IResult> EventsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "slack/events")] HttpRequest request, [DurableClient] DurableTaskClient client) =>

@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 namespace Coordinator.Functions.Runs;
 
 /// <summary>The client that the host bound to the function under way.</summary>
-internal sealed class DurableClients
+public sealed class DurableClients
 {
     private readonly AsyncLocal<DurableTaskClient?> _current = new();
 

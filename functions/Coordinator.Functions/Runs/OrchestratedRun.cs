@@ -12,11 +12,11 @@ internal sealed class OrchestratedRun(TaskOrchestrationContext context, RunInput
     /// <summary>A longer wait begins a new history.</summary>
     private static readonly TimeSpan StaysFor = TimeSpan.FromMinutes(1);
 
-    /// <summary>When run memory cannot be read or written: nothing is lost meanwhile.</summary>
+    /// <summary>When run memory cannot be read or written, or the app drains: nothing is lost meanwhile.</summary>
     private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(30);
 
-    /// <summary>The wake event of a thread that became free may be lost.</summary>
-    private static readonly TimeSpan ThreadPause = TimeSpan.FromMinutes(1);
+    /// <summary>The wake event of a thread that became free may be lost, and the end of a drain has none.</summary>
+    private static readonly TimeSpan HeldPause = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, Task<IReadOnlyList<string>>> _underWay = [];
     private readonly RunTimer _timer = new(context);
@@ -39,7 +39,7 @@ internal sealed class OrchestratedRun(TaskOrchestrationContext context, RunInput
         }
         catch (TaskFailedException)
         {
-            // Only run memory makes an activity throw. What is under way stores its own facts.
+            // Only run memory and a drain make an activity throw. What is under way stores its own facts.
             await Task.WhenAll(_underWay.Values.Select(Ended));
             ContinueAt(Now + StoragePause);
         }
@@ -47,10 +47,10 @@ internal sealed class OrchestratedRun(TaskOrchestrationContext context, RunInput
 
     private async Task CarryOnAsync()
     {
-        if (await LoadAsync() is { } earlier)
+        if (await LoadAsync() is { } held)
         {
-            context.SetCustomStatus($"waits for {earlier}");
-            ContinueAt(Now + ThreadPause);
+            context.SetCustomStatus($"waits for {held}");
+            ContinueAt(Now + HeldPause);
             return;
         }
 
@@ -58,13 +58,13 @@ internal sealed class OrchestratedRun(TaskOrchestrationContext context, RunInput
         {
             var actions = RunPolicy.Next(_request!, _state, Now);
             Start(actions);
-            var wait = actions.OfType<Wait>().FirstOrDefault();
-            context.SetCustomStatus(RunStatusText.Of(_underWay.Keys, wait, actions.OfType<Park>().FirstOrDefault()));
+            var (wait, park) = (actions.OfType<Wait>().FirstOrDefault(), actions.OfType<Park>().FirstOrDefault());
+            context.SetCustomStatus(RunStatusText.Of(_underWay.Keys, wait, park));
             if (_underWay.Count == 0)
             {
                 if (wait is null)
                 {
-                    await context.CallActivityAsync(RunActivities.ReleaseThread, input.RunId);
+                    await context.CallActivityAsync(RunActivities.ReleaseThread, new ReleasedRun(input.RunId, park?.Reason));
                     return;
                 }
 
@@ -82,13 +82,13 @@ internal sealed class OrchestratedRun(TaskOrchestrationContext context, RunInput
 
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>Reads the run, its inbox included; gives the run that has to end first.</summary>
+    /// <summary>Reads the run, its inbox included; gives what has to end first.</summary>
     private async Task<string?> LoadAsync()
     {
         var loaded = await context.CallActivityAsync<LoadedRun>(RunActivities.LoadRun, input.RunId);
         _request = RunRequestJson.Deserialize(loaded.Request);
         Apply(loaded.Facts);
-        return loaded.Behind;
+        return loaded.HeldBy;
     }
 
     private void Start(IReadOnlyList<RunAction> actions)

@@ -1,10 +1,11 @@
 using Coordinator.Core.Runs;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Coordinator.Functions.Runs;
 
 /// <summary>An activity for each kind of step, so that the portal shows what a run did.</summary>
-internal sealed class RunActivities(RunLoader loader, RunSteps steps, RunThreads threads)
+public sealed class RunActivities(RunLoader loader, RunSteps steps, RunThreads threads)
 {
     public const string LoadRun = "LoadRun";
     public const string ReleaseThread = "ReleaseThread";
@@ -18,9 +19,8 @@ internal sealed class RunActivities(RunLoader loader, RunSteps steps, RunThreads
     private const string PostReply = "PostReply";
     private const string DeadLetterRun = "DeadLetterRun";
     private const string FinishRun = "FinishRun";
-    private const string ParkRun = "ParkRun";
 
-    /// <summary>The activity that carries out the action; null for a wait, which is the orchestration's own.</summary>
+    /// <summary>The activity that carries out the action; null for what the orchestration does itself: it waits, or lets a parked run be.</summary>
     public static string? NameOf(RunAction action) => action switch
     {
         Core.Runs.StartRun => StartRun,
@@ -33,7 +33,6 @@ internal sealed class RunActivities(RunLoader loader, RunSteps steps, RunThreads
         Core.Runs.PostReply => PostReply,
         Core.Runs.DeadLetterRun => DeadLetterRun,
         Core.Runs.FinishRun => FinishRun,
-        Park => ParkRun,
         _ => null,
     };
 
@@ -70,10 +69,7 @@ internal sealed class RunActivities(RunLoader loader, RunSteps steps, RunThreads
     [Function(FinishRun)]
     public Task<IReadOnlyList<string>> FinishRunAsync([ActivityTrigger] StepInput step, CancellationToken cancellationToken) => steps.ExecuteAsync(step, cancellationToken);
 
-    [Function(ParkRun)]
-    public Task<IReadOnlyList<string>> ParkRunAsync([ActivityTrigger] StepInput step, CancellationToken cancellationToken) => steps.ParkAsync(step, cancellationToken);
-
     [Function(ReleaseThread)]
-    public Task ReleaseThreadAsync([ActivityTrigger] string runId, [DurableClient] Microsoft.DurableTask.Client.DurableTaskClient client, CancellationToken cancellationToken) =>
-        threads.WakeNextAsync(runId, client, cancellationToken);
+    public Task ReleaseThreadAsync([ActivityTrigger] ReleasedRun run, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        threads.ReleaseAsync(run, client, cancellationToken);
 }

@@ -15,5 +15,9 @@ public sealed record StepInput(string RunId, string Action);
 /// <summary>A run as the orchestration needs it.</summary>
 /// <param name="Request">The <see cref="Core.Runs.RunRequest"/> as JSON.</param>
 /// <param name="Facts">Each <see cref="Core.Runs.RunFact"/> as JSON, in order.</param>
-/// <param name="Behind">The unfinished earlier run of the same thread that has to end first.</param>
-public sealed record LoadedRun(string Request, IReadOnlyList<string> Facts, string? Behind);
+/// <param name="HeldBy">What has to end first: an earlier run of the same thread, or a drain.</param>
+public sealed record LoadedRun(string Request, IReadOnlyList<string> Facts, string? HeldBy);
+
+/// <summary>A run that lets the next of its thread begin.</summary>
+/// <param name="ParkedBecause">Null: it has ended.</param>
+public sealed record ReleasedRun(string RunId, string? ParkedBecause);

@@ -1,17 +1,22 @@
+using Coordinator.Core.Execution;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 
 namespace Coordinator.Functions.Runs;
 
 /// <summary>Reads a run for its orchestration and takes up what is new in its inbox.</summary>
-internal sealed class RunLoader(IRunMemory memory, TimeProvider time)
+public sealed class RunLoader(IRunMemory memory, DrainSwitch drain, TimeProvider time)
 {
     public async Task<LoadedRun> LoadAsync(string runId, CancellationToken cancellationToken)
     {
         var run = await memory.FindRunAsync(runId, cancellationToken) ?? throw new RunMemoryException($"Run {runId} is not there.");
-        var first = await memory.FirstUnfinishedAsync(run.Request.ThreadKey, cancellationToken);
         var request = RunRequestJson.Serialize(run.Request);
-        if (first is not null && first != runId)
+        if (drain.IsOn)
+        {
+            return new LoadedRun(request, [], $"the end of the drain ({DrainSwitch.Variable})");
+        }
+
+        if (await memory.FirstUnfinishedAsync(run.Request.ThreadKey, cancellationToken) is { } first && first != runId)
         {
             return new LoadedRun(request, [], first);
         }
@@ -23,6 +28,6 @@ internal sealed class RunLoader(IRunMemory memory, TimeProvider time)
         }
 
         var facts = await memory.ReadFactsAsync(runId, 0, cancellationToken);
-        return new LoadedRun(request, [.. facts.Select(stored => RunFactJson.Serialize(stored.Fact))], Behind: null);
+        return new LoadedRun(request, [.. facts.Select(stored => RunFactJson.Serialize(stored.Fact))], HeldBy: null);
     }
 }

@@ -5,11 +5,16 @@ using Coordinator.Core.State;
 namespace Coordinator.Functions.Runs;
 
 /// <summary>Carries out one action. The same action may come more than once, even at the same time: what is recorded of it is given back.</summary>
-internal sealed class RunSteps(IRunMemory memory, StepExecutor executor, TimeProvider time)
+public sealed class RunSteps(IRunMemory memory, StepExecutor executor, DrainSwitch drain, TimeProvider time)
 {
     /// <summary>The facts that came of it, as JSON.</summary>
     public async Task<IReadOnlyList<string>> ExecuteAsync(StepInput step, CancellationToken cancellationToken)
     {
+        if (drain.IsOn)
+        {
+            throw new InvalidOperationException($"No step is started while {DrainSwitch.Variable} is true.");
+        }
+
         var action = RunActionJson.Deserialize(step.Action);
         var known = await memory.ReadFactsAsync(step.RunId, 0, cancellationToken);
         IReadOnlyList<StoredFact> recorded = [.. known.Where(stored => action.IsRecordedBy(stored.Fact))];
@@ -19,13 +24,6 @@ internal sealed class RunSteps(IRunMemory memory, StepExecutor executor, TimePro
         }
 
         return [.. recorded.Select(stored => RunFactJson.Serialize(stored.Fact))];
-    }
-
-    /// <summary>Shows the run as parked and touches nothing else.</summary>
-    public Task<IReadOnlyList<string>> ParkAsync(StepInput step, CancellationToken cancellationToken)
-    {
-        memory.NoteStatus(step.RunId, RunStatus.Parked, null);
-        return Task.FromResult<IReadOnlyList<string>>([]);
     }
 
     private async Task<IReadOnlyList<StoredFact>> CarryOutAsync(string runId, RunAction action, CancellationToken cancellationToken)

@@ -6,10 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace Coordinator.Functions.Runs;
 
 /// <summary>Finds unfinished runs that nobody carries out, or whose inbox nobody has read, and sets them going again.</summary>
-internal sealed partial class RunSweep(IRunMemory memory, TimeProvider time, ILogger<RunSweep> logger)
+public sealed partial class RunSweep(IRunMemory memory, TimeProvider time, ILogger<RunSweep> logger)
 {
     /// <summary>A younger change may still be under way.</summary>
     private static readonly TimeSpan Rests = TimeSpan.FromMinutes(1);
+
+    /// <summary>A parked run may be one of a newer version: it is looked at again, should that be here by now.</summary>
+    private static readonly TimeSpan ParkedFor = TimeSpan.FromHours(1);
 
     private const int PageSize = 200;
 
@@ -34,7 +37,7 @@ internal sealed partial class RunSweep(IRunMemory memory, TimeProvider time, ILo
     {
         var runId = run.Request.RunId;
         var instance = await client.GetInstanceAsync(runId, cancellationToken);
-        if (instance is null || (instance.IsCompleted && run.Status != RunStatus.Parked))
+        if (instance is null || (instance.IsCompleted && (run.Status != RunStatus.Parked || time.GetUtcNow() - instance.LastUpdatedAt >= ParkedFor)))
         {
             LogOrphan(runId, instance?.RuntimeStatus.ToString() ?? "none");
             await client.ScheduleRunAgainAsync(runId, cancellationToken);

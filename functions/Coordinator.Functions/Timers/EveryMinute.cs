@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 namespace Coordinator.Functions.Timers;
 
 /// <summary>The one timer: each chore decides for itself whether it is due.</summary>
-internal sealed class EveryMinute(RunSweep sweep, RunUpkeep upkeep)
+public sealed class EveryMinute(RunSweep sweep, RunUpkeep upkeep)
 {
     [Function("EveryMinute")]
     public async Task RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)

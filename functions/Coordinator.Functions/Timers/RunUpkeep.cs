@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Coordinator.Functions.Timers;
 
 /// <summary>Once an hour: deletes finished runs older than <c>RUN_RETENTION_DAYS</c>, and sets lists right that a dead process left behind.</summary>
-internal sealed partial class RunUpkeep(BlobRunMemory memory, CoordinatorSettings settings, TimeProvider time, ILogger<RunUpkeep> logger)
+public sealed partial class RunUpkeep(BlobRunMemory memory, CoordinatorSettings settings, TimeProvider time, ILogger<RunUpkeep> logger)
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 

@@ -37,8 +37,8 @@ internal sealed class AccessRule(CoordinatorHttpOptions options)
             $"Send the access key (COORDINATOR_ADMIN_KEY) in the header {KeyHeader} or as a Bearer token.");
     }
 
-    private static IResult? RefuseWithoutKey(HttpRequest request) =>
-        LoopbackRule.Violation(request) is { } violation
+    private IResult? RefuseWithoutKey(HttpRequest request) =>
+        (options.TrustsLoopback ? LoopbackRule.Violation(request) : "Without an access key this route is served to nobody. Set COORDINATOR_ADMIN_KEY to use it.") is { } violation
             ? Problems.Create(StatusCodes.Status403Forbidden, "forbidden", "Not allowed", violation)
             : null;
 

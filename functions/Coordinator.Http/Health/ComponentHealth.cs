@@ -11,6 +11,10 @@ internal sealed record ComponentHealth(string Status, string? Message = null)
     public const string Degraded = "degraded";
     public const string Unhealthy = "unhealthy";
 
+    /// <summary>Components that are named only when they fail, and without which nothing works.</summary>
+    public const string RunMemory = "run_memory";
+    public const string Configuration = "configuration";
+
     public static ComponentHealth NotConfigured { get; } = new("not_configured");
 
     /// <summary>What is not configured is not ill.</summary>

@@ -1,3 +1,4 @@
+using Coordinator.Core.Execution;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Models;
 using Coordinator.Core.State;
@@ -6,7 +7,7 @@ using Coordinator.Core.Tools;
 namespace Coordinator.Http.Health;
 
 /// <summary>How each component is, without calling a model or a tool.</summary>
-internal sealed class HealthChecks(IToolServers servers, SlackConnection slack, IRunMemory memory, TimeProvider time, IModel? model = null)
+internal sealed class HealthChecks(IToolServers servers, SlackConnection slack, IRunMemory memory, TimeProvider time, IModel? model = null, DrainSwitch? drain = null) : IHealthSource
 {
     private static readonly TimeSpan MemoryAnswersWithin = TimeSpan.FromSeconds(3);
 
@@ -20,16 +21,20 @@ internal sealed class HealthChecks(IToolServers servers, SlackConnection slack, 
             ["llm"] = OfModel(),
             ["slack"] = await OfSlackAsync(cancellationToken),
         };
-        if (await MemoryProblemAsync(cancellationToken) is { } problem)
+        if (await IntakeProblemAsync(cancellationToken) is { } problem)
         {
-            components["run_memory"] = problem;
+            components[ComponentHealth.RunMemory] = problem;
+        }
+
+        if (drain is { IsOn: true })
+        {
+            components["runs"] = new ComponentHealth(ComponentHealth.Degraded, $"Drained: messages are accepted and kept, nothing is carried out until {DrainSwitch.Variable} is false.");
         }
 
         return components;
     }
 
-    /// <summary>Null when run memory can be read.</summary>
-    public async Task<ComponentHealth?> MemoryProblemAsync(CancellationToken cancellationToken)
+    public async Task<ComponentHealth?> IntakeProblemAsync(CancellationToken cancellationToken)
     {
         try
         {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 namespace Coordinator.Http.Health;
 
 /// <summary><c>GET /health</c> (runbook 11.2), <c>/health/live</c>, <c>/health/ready</c>.</summary>
-internal sealed class HealthEndpoint(HealthChecks checks, ProcessStart start, AccessRule access, IHostApplicationLifetime host)
+internal sealed class HealthEndpoint(IHealthSource checks, ProcessStart start, AccessRule access, IHostApplicationLifetime host)
 {
     /// <summary>503 only when unhealthy: runs cannot be kept. Whatever else is missing degrades.</summary>
     public async Task<IResult> GetAsync(HttpRequest request)
@@ -17,7 +17,7 @@ internal sealed class HealthEndpoint(HealthChecks checks, ProcessStart start, Ac
         }
 
         var components = await checks.CheckAsync(request.HttpContext.RequestAborted);
-        var status = components.ContainsKey("run_memory") ? ComponentHealth.Unhealthy
+        var status = components.Keys.Any(name => name is ComponentHealth.RunMemory or ComponentHealth.Configuration) ? ComponentHealth.Unhealthy
             : components.Values.Any(component => component.IsIll) ? ComponentHealth.Degraded
             : ComponentHealth.Healthy;
         return WebJson.Status(status == ComponentHealth.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, new
@@ -36,7 +36,7 @@ internal sealed class HealthEndpoint(HealthChecks checks, ProcessStart start, Ac
     {
         var reason = host.ApplicationStopping.IsCancellationRequested
             ? "This process is stopping."
-            : (await checks.MemoryProblemAsync(request.HttpContext.RequestAborted))?.Message;
+            : (await checks.IntakeProblemAsync(request.HttpContext.RequestAborted))?.Message;
         return reason is null
             ? WebJson.Ok(new { Status = "ready" })
             : WebJson.Status(StatusCodes.Status503ServiceUnavailable, new { Status = "not_ready", Reason = reason });

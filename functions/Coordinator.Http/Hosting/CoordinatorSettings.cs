@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Coordinator.Connections.Models;
 using Coordinator.Connections.Slack;
+using Coordinator.Core.Execution;
 using Coordinator.Core.Runs;
 using Coordinator.Core.Tools;
 
@@ -12,6 +13,8 @@ public sealed record CoordinatorSettings
     public required RunLimitsOptions Limits { get; init; }
 
     public required MutationOptions Mutations { get; init; }
+
+    public required DrainSwitch Drain { get; init; }
 
     public required CoordinatorHttpOptions Http { get; init; }
 
@@ -38,7 +41,12 @@ public sealed record CoordinatorSettings
                 MaxIdenticalCalls = (int)reader.Number("RUN_MAX_IDENTICAL_CALLS", 3),
             },
             Mutations = new MutationOptions { AllowMutations = reader.Flag("ALLOW_MUTATIONS") },
-            Http = new CoordinatorHttpOptions { AdminKey = reader.Text("COORDINATOR_ADMIN_KEY") },
+            Drain = new DrainSwitch(reader.Flag(DrainSwitch.Variable)),
+            Http = new CoordinatorHttpOptions
+            {
+                AdminKey = reader.Text("COORDINATOR_ADMIN_KEY"),
+                SlackCheckedEvery = TimeSpan.FromSeconds(reader.Number(CoordinatorHttpOptions.HealthCheckIntervalVariable, 60)),
+            },
             Model = model.Options,
             Slack = new SlackOptions
             {

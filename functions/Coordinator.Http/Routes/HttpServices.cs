@@ -14,10 +14,7 @@ public static class HttpServices
 {
     public static IServiceCollection AddCoordinatorHttp(this IServiceCollection services, CoordinatorHttpOptions options)
     {
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(options);
-        services.TryAddSingleton<AccessRule>();
-        services.TryAddSingleton<RouteGate>();
+        services.AddGate(options);
         services.TryAddSingleton<ChatIntake>();
         services.TryAddSingleton<ChatEndpoint>();
         services.TryAddSingleton<RunEnd>();
@@ -25,17 +22,35 @@ public static class HttpServices
         services.TryAddSingleton<RunEventStreams>();
         services.TryAddSingleton<RunsEndpoint>();
         services.TryAddSingleton<RunEndpoint>();
-        services.TryAddSingleton<ProcessStart>();
         services.TryAddSingleton<SlackConnection>();
-        services.TryAddSingleton<HealthChecks>();
-        services.TryAddSingleton<HealthEndpoint>();
+        services.TryAddSingleton<IHealthSource, HealthChecks>();
         services.TryAddSingleton<SlackStatusEndpoint>();
         services.TryAddSingleton<McpServersEndpoint>();
         services.TryAddSingleton<ToolsEndpoint>();
         services.TryAddSingleton<WorkflowsEndpoint>();
         services.TryAddSingleton<PageFiles>();
         services.TryAddSingleton<PageEndpoint>();
-        services.AddHostedService(provider => provider.GetRequiredService<ProcessStart>());
         return services;
+    }
+
+    /// <summary>Instead of the endpoints: all but health and version answer 503, and health says why.</summary>
+    public static IServiceCollection AddMisconfigured(this IServiceCollection services, CoordinatorHttpOptions options, string problems)
+    {
+        services.AddGate(options);
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Misconfiguration>(provider, problems));
+        services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<Misconfiguration>());
+        services.AddHostedService(provider => provider.GetRequiredService<Misconfiguration>());
+        return services;
+    }
+
+    private static void AddGate(this IServiceCollection services, CoordinatorHttpOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(options);
+        services.TryAddSingleton<AccessRule>();
+        services.TryAddSingleton<RouteGate>();
+        services.TryAddSingleton<ProcessStart>();
+        services.TryAddSingleton<HealthEndpoint>();
+        services.AddHostedService(provider => provider.GetRequiredService<ProcessStart>());
     }
 }

@@ -1,13 +1,14 @@
 using Coordinator.Core.Failures;
 using Coordinator.Core.State;
 using Coordinator.Http.Access;
+using Coordinator.Http.Health;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Coordinator.Http.Routes;
 
 /// <summary>What stands around every endpoint: access, headers, and an answer when something breaks.</summary>
-internal sealed partial class RouteGate(AccessRule access, ILogger<RouteGate> logger)
+internal sealed partial class RouteGate(AccessRule access, ILogger<RouteGate> logger, Misconfiguration? wrong = null)
 {
     public async Task<IResult> InvokeAsync(CoordinatorRoute route, HttpRequest request)
     {
@@ -16,7 +17,7 @@ internal sealed partial class RouteGate(AccessRule access, ILogger<RouteGate> lo
         context.Response.Headers.CacheControl = "no-store";
         try
         {
-            return access.Refuse(route.Access, request) ?? await route.Handler(request);
+            return access.Refuse(route.Access, request) ?? RefuseMisconfigured(route, context) ?? await route.Handler(request);
         }
         catch (BadHttpRequestException exception)
         {
@@ -39,6 +40,18 @@ internal sealed partial class RouteGate(AccessRule access, ILogger<RouteGate> lo
         {
             return Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
         }
+    }
+
+    /// <summary>Health and version need no settings.</summary>
+    private IResult? RefuseMisconfigured(CoordinatorRoute route, HttpContext context)
+    {
+        if (wrong is null || route.Name is "Health" or "HealthLive" or "HealthReady" or "Version")
+        {
+            return null;
+        }
+
+        context.Response.Headers.RetryAfter = "60";
+        return Problems.Create(StatusCodes.Status503ServiceUnavailable, "misconfigured", "The coordinator's settings are wrong", Misconfiguration.Where);
     }
 
     [LoggerMessage(LogLevel.Error, "request_broke route={Route} request_id={RequestId}")]

@@ -66,6 +66,11 @@ internal sealed partial class JournalRunner : BackgroundService
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await InheritAsync(cancellationToken);
+        if (_options.IsDrained)
+        {
+            Drain();
+        }
+
         await base.StartAsync(cancellationToken);
     }
 
@@ -100,7 +105,7 @@ internal sealed partial class JournalRunner : BackgroundService
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, _draining.Token);
         try
         {
-            while (true)
+            while (!stopping.IsCancellationRequested)
             {
                 StartReady();
                 await WaitForChangeAsync(stopping.Token);

@@ -21,15 +21,20 @@ internal sealed partial class RunRetention(SqliteRunMemory memory, RunnerOptions
                     LogDeleted(deleted, options.RetentionDays);
                 }
             }
-            catch (Exception exception) when (!exception.IsCausedBy(stoppingToken))
+            catch (Exception exception)
             {
+                if (exception.IsCausedBy(stoppingToken))
+                {
+                    return;
+                }
+
                 LogNotDeleted(exception);
             }
         }
         while (await NextAsync(timer, stoppingToken));
     }
 
-    /// <summary>False at the end. An exception would be taken for a fault where the host never got to run.</summary>
+    /// <summary>False at the end. Here as above, an exception would be taken for a fault where the host never got to run.</summary>
     private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stoppingToken)
     {
         try

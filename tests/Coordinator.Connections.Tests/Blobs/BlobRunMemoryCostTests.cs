@@ -89,6 +89,24 @@ public sealed class BlobRunMemoryCostTests(AzuriteServer azurite)
         Assert.Equal(3, requests.Count);
     }
 
+    /// <summary>Each run asks for it before its first step: with many runs waiting elsewhere it must not read about all of them.</summary>
+    [Fact]
+    public async Task TheFirstRunOfAThread_IsFoundWithoutAListOfAllOpenRuns()
+    {
+        await using var memories = await BlobMemories.CreateAsync(azurite);
+        var memory = memories.Open();
+        foreach (var run in new[] { "first", "second", "third" })
+            await memory.AddRunAsync(BlobMemories.Request(run, run == "first" ? "elsewhere" : "here"), Token);
+        await memory.FlushHintsAsync(Token);
+        var requests = new FailingRequests();
+
+        var runs = await memories.Open(requests).ListRunsAsync(new RunQuery { ThreadKey = "here", UnfinishedOnly = true, OldestFirst = true, Take = 100 }, Token);
+
+        Assert.Equal(["second", "third"], runs.Select(run => run.Request.RunId));
+        Assert.Equal([BlobNames.ThreadFolder("here")], requests.Listed);
+        Assert.Equal(3, requests.Count);
+    }
+
     /// <summary>As a host does it: the model's turn, then two reads and a write, each step reading what it needs.</summary>
     private static async Task TakeTurnAsync(BlobMemories memories, Func<BlobRunMemory> process, int turn)
     {

@@ -13,6 +13,7 @@ public enum Failing
 /// <summary>Counts the storage operations, and lets one of them fail.</summary>
 internal sealed class FailingRequests(int number = 0, Failing where = default, bool forGood = false) : HttpPipelinePolicy
 {
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> listed = [];
     private int count;
     private long bytesRead;
     private volatile bool isOver;
@@ -22,6 +23,9 @@ internal sealed class FailingRequests(int number = 0, Failing where = default, b
 
     /// <summary>Length of the bodies that came back.</summary>
     public long BytesRead => Volatile.Read(ref bytesRead);
+
+    /// <summary>What was listed: the prefix of each listing.</summary>
+    public IEnumerable<string?> Listed => listed.Select(query => System.Web.HttpUtility.ParseQueryString(query)["prefix"]);
 
     /// <summary>From now on nothing fails any more.</summary>
     public void End() => isOver = true;
@@ -39,6 +43,8 @@ internal sealed class FailingRequests(int number = 0, Failing where = default, b
             throw new IOException("The connection was lost.");
         }
 
+        if (message.Request.Uri.Query.Contains("comp=list", StringComparison.Ordinal))
+            listed.Enqueue(message.Request.Uri.Query);
         await ProcessNextAsync(message, pipeline);
         Interlocked.Add(ref bytesRead, message.Response.Headers.ContentLength ?? 0);
     }

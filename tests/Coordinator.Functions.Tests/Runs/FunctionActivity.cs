@@ -26,6 +26,6 @@ internal sealed class FunctionActivity(IServiceProvider services, MethodInfo met
         });
         var task = (Task)method.Invoke(services.GetRequiredService(method.DeclaringType!), [.. arguments])!;
         await task;
-        return task.GetType().IsGenericType ? ((dynamic)task).Result : null;
+        return method.ReturnType.IsGenericType ? ((dynamic)task).Result : null;
     }
 }

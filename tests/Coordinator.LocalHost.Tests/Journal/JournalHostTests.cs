@@ -26,7 +26,7 @@ public sealed class JournalHostTests : RunHostSuite, IDisposable
         services.AddSingleton<IRunProgress>(new RunEventHub(memory));
         var provider = services.BuildServiceProvider();
         var runner = new JournalRunner(
-            memory, provider.GetRequiredService<StepExecutor>(), new RunnerOptions { StopWithin = TimeSpan.Zero }, TimeProvider.System, NullLogger<JournalRunner>.Instance);
+            memory, provider.GetRequiredService<StepExecutor>(), new RunnerOptions { StopWithin = TimeSpan.Zero, IsDrained = parts.IsDrained }, TimeProvider.System, NullLogger<JournalRunner>.Instance);
         await runner.StartAsync(Token);
         return new JournalHost(folder, memory, provider, runner);
     }

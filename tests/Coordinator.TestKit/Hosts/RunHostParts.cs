@@ -12,12 +12,15 @@ namespace Coordinator.TestKit.Hosts;
 /// <summary>What a host under test carries out runs with; it brings run memory and whatever remembers its steps.</summary>
 public sealed record RunHostParts(ScriptedTools Tools, IModel Model)
 {
+    public bool IsDrained { get; init; }
+
     public void AddTo(IServiceCollection services, IRunMemory memory)
     {
         services.AddLogging().AddMetrics();
         services.AddSingleton(memory);
         services.AddSingleton(new RunLimitsOptions());
         services.AddSingleton(new MutationOptions { AllowMutations = true });
+        services.AddSingleton(new DrainSwitch(IsDrained));
         services.AddSingleton(new ToolPolicy(new Dictionary<string, ToolRule>(), _ => TimeSpan.FromSeconds(30)));
         services.AddSingleton(WorkflowCatalog.Empty);
         services.AddSingleton(new ProcessIdentity(Guid.NewGuid().ToString("N")));

@@ -148,7 +148,26 @@ public abstract class RunHostSuite
     }
 
     [Fact]
-    public async Task UnknownFact_ParksTheRun()
+    public async Task Drain_KeepsTheMessageForTheNextStart()
+    {
+        var tools = new ScriptedTools().Read("look", _ => ScriptedTools.Says("three"));
+        await using (var drained = await StartAsync(new RunHostParts(tools, AsksOnce("look")) { IsDrained = true }))
+        {
+            Assert.True(await drained.Starter.StartAsync(Request("r1"), Token));
+            Assert.True(await drained.Starter.StartAsync(Request("r2"), Token));
+            Assert.True(await drained.Starter.StopAsync("r2", "U2", Token));
+            await drained.CrashAsync();
+        }
+
+        Assert.Empty(tools.Calls);
+        await using var host = await StartAsync(new RunHostParts(tools, AsksOnce("look")));
+        await host.SweepAsync();
+        Assert.Equal(RunStatus.Answered, await EndOfAsync(host, "r1"));
+        Assert.Equal(RunStatus.Stopped, await EndOfAsync(host, "r2"));
+    }
+
+    [Fact]
+    public async Task UnknownFact_ParksTheRunAndItsThreadGoesOn()
     {
         var (hanging, called) = Hanging("look");
         await using (var first = await StartAsync(new RunHostParts(hanging, AsksOnce("look"))))
@@ -167,6 +186,8 @@ public abstract class RunHostSuite
         await host.SweepAsync();
         await EndOfAsync(host, "r1");
         await EventuallyAsync(async () => (await host.Memory.FindRunAsync("r2", Token))!.Status == RunStatus.Parked);
+        await host.Starter.StartAsync(Request("r3", "t"), Token);
+        Assert.Equal(RunStatus.Answered, await EndOfAsync(host, "r3"));
         Assert.Single(await host.Memory.ReadFactsAsync("r2", 0, Token));
     }
 
@@ -191,7 +212,7 @@ public abstract class RunHostSuite
         ? ScriptedModel.Asks(tools[results.Count])
         : ScriptedModel.Says($"Found: {string.Join(", ", results)}"));
 
-    private static RunRequest Request(string runId, string? thread = null) => new()
+    protected static RunRequest Request(string runId, string? thread = null) => new()
     {
         RunId = runId,
         ThreadKey = thread ?? runId,

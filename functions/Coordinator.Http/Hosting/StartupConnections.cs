@@ -1,26 +1,22 @@
 using Coordinator.Connections.Mcp;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Intake;
-using Coordinator.Core.Models;
 using Coordinator.Core.Replies;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
-namespace Coordinator.LocalHost;
+namespace Coordinator.Http.Hosting;
 
-/// <summary>What is good to have soon but nothing waits for: tool servers connected, our own name in Slack, and a line that says where the page is.</summary>
-internal sealed partial class StartupChores(
-    McpPool servers, IServer server, IHostApplicationLifetime lifetime, IServiceProvider services, ILogger<StartupChores> logger) : BackgroundService
+/// <summary>What is good to have soon but nothing waits for: tool servers connected, and our own name in Slack.</summary>
+internal sealed partial class StartupConnections(McpPool servers, IHostApplicationLifetime lifetime, IServiceProvider services, ILogger<StartupConnections> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!await IsServingAsync(stoppingToken))
+        if (await IsServingAsync(stoppingToken))
         {
-            return;
+            await Task.WhenAll(ConnectAsync(stoppingToken), IntroduceAsync(stoppingToken));
         }
-
-        Announce();
-        await Task.WhenAll(ConnectAsync(stoppingToken), IntroduceAsync(stoppingToken));
     }
 
     /// <summary>False if the host could not start: the port may be taken.</summary>
@@ -69,16 +65,6 @@ internal sealed partial class StartupChores(
             LogNoSlack(exception.GetType().Name);
         }
     }
-
-    private void Announce()
-    {
-        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
-        var model = services.GetService<IModel>();
-        LogReady(address, model is null ? "none (workflows only)" : $"{model.Provider}/{model.Name}");
-    }
-
-    [LoggerMessage(LogLevel.Information, "ready url={Url} model={Model}")]
-    private partial void LogReady(string url, string model);
 
     [LoggerMessage(LogLevel.Information, "slack_connected team={Team} bot_user={User}")]
     private partial void LogSlack(string team, string user);
