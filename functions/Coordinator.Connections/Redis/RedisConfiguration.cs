@@ -9,7 +9,8 @@ internal static class RedisConfiguration
     private const int ShortestPause = 250;
     private const int LongestPause = 5_000;
 
-    public static ConfigurationOptions Of(RedisUrl url, TimeSpan commandTimeout)
+    /// <param name="identity">Instead of a user and password.</param>
+    public static ConfigurationOptions Of(RedisUrl url, TimeSpan commandTimeout, RedisIdentity? identity = null)
     {
         var configuration = new ConfigurationOptions
         {
@@ -23,7 +24,6 @@ internal static class RedisConfiguration
             SyncTimeout = (int)commandTimeout.TotalMilliseconds,
             ReconnectRetryPolicy = new ExponentialRetry(ShortestPause, LongestPause),
             DefaultDatabase = url.Database,
-            // An identity instead of a password would give the client its tokens here.
             User = url.User,
             Password = url.Password,
             Ssl = url.Tls,
@@ -32,6 +32,11 @@ internal static class RedisConfiguration
             // To the client INFO is administration. What the user may do is for the server to say.
             AllowAdmin = true,
         };
+        if (identity is not null)
+        {
+            configuration.Defaults = identity;
+        }
+
         foreach (var host in url.Hosts)
         {
             configuration.EndPoints.Add(host.Host, host.Port);

@@ -15,13 +15,15 @@ internal sealed partial class RedisConnection : IDisposable
     private readonly ConfigurationOptions _configuration;
     private readonly RedisFailures _failures;
     private readonly TimeSpan _limit;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly CancellationTokenSource _ending = new();
     private Task<ConnectionMultiplexer>? _connecting;
     private bool _isClosed;
 
-    public RedisConnection(ConfigurationOptions configuration, RedisFailures failures, TimeSpan limit, ILogger logger)
+    public RedisConnection(ConfigurationOptions configuration, RedisFailures failures, TimeSpan limit, TimeProvider time, ILogger logger)
     {
-        (_configuration, _failures, _limit, _logger) = (configuration, failures, limit, logger);
+        (_configuration, _failures, _limit, _time, _logger) = (configuration, failures, limit, time, logger);
         _ = ConnectAsync();
     }
 
@@ -57,6 +59,8 @@ internal sealed partial class RedisConnection : IDisposable
             _isClosed = true;
         }
 
+        _ending.Cancel();
+        _ending.Dispose();
         _ = EndAsync();
     }
 
@@ -67,15 +71,21 @@ internal sealed partial class RedisConnection : IDisposable
             ObjectDisposedException.ThrowIf(_isClosed, this);
             if (_connecting is null or { IsFaulted: true } or { IsCanceled: true })
             {
-                _connecting = Task.Run(OpenAsync);
+                var ending = _ending.Token;
+                _connecting = Task.Run(() => OpenAsync(ending), CancellationToken.None);
             }
 
             return _connecting;
         }
     }
 
-    private async Task<ConnectionMultiplexer> OpenAsync()
+    private async Task<ConnectionMultiplexer> OpenAsync(CancellationToken ending)
     {
+        if (_configuration.Defaults is RedisIdentity identity)
+        {
+            await identity.RenewAsync(ending);
+        }
+
         var redis = await ConnectionMultiplexer.ConnectAsync(_configuration);
         redis.ConnectionFailed += (_, failed) => LogFailed(failed.EndPoint?.ToString() ?? "", failed.FailureType);
         redis.ConnectionRestored += (_, restored) => LogRestored(restored.EndPoint?.ToString() ?? "");
@@ -84,7 +94,45 @@ internal sealed partial class RedisConnection : IDisposable
             LogFailed(_failures.Address, ConnectionFailureType.UnableToConnect);
         }
 
+        if (_configuration.Defaults is RedisIdentity renewed)
+        {
+            _ = KeepKnownAsync(redis, renewed, ending);
+        }
+
         return redis;
+    }
+
+    private async Task KeepKnownAsync(ConnectionMultiplexer redis, RedisIdentity identity, CancellationToken ending)
+    {
+        using var timer = new PeriodicTimer(RedisIdentity.Pace, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ending))
+            {
+                await TryRenewAsync(redis, identity, ending);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends.
+        }
+    }
+
+    private async Task TryRenewAsync(ConnectionMultiplexer redis, RedisIdentity identity, CancellationToken ending)
+    {
+        try
+        {
+            if (await identity.RenewAsync(ending))
+            {
+                var servers = redis.GetServers().Where(server => server.IsConnected);
+                await Task.WhenAll(servers.Select(server => server.ExecuteAsync("AUTH", identity.User!, identity.Password!)));
+            }
+        }
+        catch (Exception ex) when (!ex.IsCausedBy(ending))
+        {
+            // The token that is used lasts for some more rounds; what comes of it if none succeeds is a connection that is refused.
+            LogNotRenewed(ex, _failures.Address);
+        }
     }
 
     // A connection that is still being made ends when it is there.
@@ -105,6 +153,9 @@ internal sealed partial class RedisConnection : IDisposable
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Redis {Address}: no connection ({Kind}); it is tried again")]
     private partial void LogFailed(string address, ConnectionFailureType kind);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis {Address}: the identity's token could not be renewed; it is tried again")]
+    private partial void LogNotRenewed(Exception exception, string address);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Redis {Address}: connected again")]
     private partial void LogRestored(string address);

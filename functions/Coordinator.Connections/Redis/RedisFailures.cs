@@ -37,9 +37,12 @@ internal sealed class RedisFailures(string address, TimeSpan limit)
             kind = inner is RedisConnectionException { FailureType: var deeper } ? deeper : kind;
         }
 
-        return kind == ConnectionFailureType.AuthenticationFailure
-            ? NotKnown("AUTH", cause)
-            : Failed(StateFailure.Unavailable, $"cannot be reached ({kind}). Check that it runs, and REDIS_URL.", cause);
+        return kind switch
+        {
+            ConnectionFailureType.AuthenticationFailure => NotKnown("AUTH", cause),
+            ConnectionFailureType.Loading => Loading(cause),
+            _ => Failed(StateFailure.Unavailable, $"cannot be reached ({kind}). Check that it runs, and REDIS_URL.", cause),
+        };
     }
 
     private StateStoreException OfServer(RedisServerException cause)
@@ -47,7 +50,7 @@ internal sealed class RedisFailures(string address, TimeSpan limit)
         var code = cause.Message.Split(' ', 2)[0];
         return code switch
         {
-            "LOADING" => Failed(StateFailure.Refused, "is loading its data (LOADING). It answers when that is done.", cause),
+            "LOADING" => Loading(cause),
             "READONLY" => Failed(StateFailure.Refused, "takes no writes: it is a replica (READONLY). Point REDIS_URL at the primary.", cause),
             "OOM" => Failed(StateFailure.Refused, "is full (OOM). Raise maxmemory, or remove what is not needed.", cause),
             "MISCONF" => Failed(StateFailure.Refused, "takes no writes: it cannot save its data (MISCONF). Check its disk.", cause),
@@ -57,6 +60,8 @@ internal sealed class RedisFailures(string address, TimeSpan limit)
             _ => Failed(StateFailure.Unfit, $"refused an operation ({(code.Length > 0 && code.All(char.IsAsciiLetterUpper) ? code : "no code")}).", cause),
         };
     }
+
+    private StateStoreException Loading(Exception cause) => Failed(StateFailure.Refused, "is loading its data (LOADING). It answers when that is done.", cause);
 
     private StateStoreException NotKnown(string code, Exception cause) =>
         Failed(StateFailure.Refused, $"refuses the user or password of REDIS_URL, or gives the user too few rights ({code}).", cause);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Azure.Core;
 using Coordinator.Core.State;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -23,13 +24,17 @@ public sealed class RedisStateStore : IStateStore, IDisposable
 
     /// <summary>Returns at once; the connection is made in the background.</summary>
     /// <param name="commandTimeout">Of every operation, the wait for a connection included.</param>
-    public static RedisStateStore Open(RedisUrl url, TimeSpan commandTimeout, TimeProvider time, ILogger<RedisStateStore> logger) =>
-        Open(url, RedisConfiguration.Of(url, commandTimeout), commandTimeout, time, logger);
+    /// <param name="credential">Used where the URL has no password and TLS keeps its tokens to itself.</param>
+    public static RedisStateStore Open(RedisUrl url, TimeSpan commandTimeout, TimeProvider time, ILogger<RedisStateStore> logger, TokenCredential? credential = null)
+    {
+        var identity = credential is not null && url is { Tls: true, Password: null } ? new RedisIdentity(credential, time) : null;
+        return Open(url, RedisConfiguration.Of(url, commandTimeout, identity), commandTimeout, time, logger);
+    }
 
     internal static RedisStateStore Open(RedisUrl url, ConfigurationOptions configuration, TimeSpan commandTimeout, TimeProvider time, ILogger logger)
     {
         var failures = new RedisFailures(url.ToString(), commandTimeout);
-        return new RedisStateStore(new RedisConnection(configuration, failures, commandTimeout, logger), failures, time);
+        return new RedisStateStore(new RedisConnection(configuration, failures, commandTimeout, time, logger), failures, time);
     }
 
     public async Task<StateDocument?> ReadAsync(string key, CancellationToken cancellationToken)

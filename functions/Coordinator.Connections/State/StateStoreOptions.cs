@@ -1,3 +1,5 @@
+using Azure.Core;
+
 namespace Coordinator.Connections.State;
 
 /// <summary>Where instances keep what they share. The host binds each property from the variable named beside it.</summary>
@@ -14,6 +16,9 @@ public sealed class StateStoreOptions
     /// null, unset: <c>state.db</c> in the data folder, or on a host without one <see cref="RunbookDefault"/>, which that host puts here.
     /// </summary>
     public string? RedisUrl { get; set; }
+
+    /// <summary>The identity for a <c>rediss://</c> URL without a password, from the host; null: none.</summary>
+    public TokenCredential? Credential { get; set; }
 
     /// <summary><c>REDIS_TIMEOUT_MS</c>: what one operation may take before this process helps itself, 50 to 30,000 ms. Redis answers within a millisecond or two.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(1);

@@ -32,12 +32,12 @@ public static class StateStoreRegistration
         {
             null => SqliteStateStore.Open(provider.GetRequiredService<DataFolder>(), time, provider.GetRequiredService<ILogger<SqliteStateStore>>()),
             "" => SqliteStateStore.OpenInMemory(time, new StateOutage(time.GetUtcNow(), InMemory)),
-            var url => OpenRedis(provider, Parsed(url), options.Timeout, time),
+            var url => OpenRedis(provider, Parsed(url), options, time),
         };
     }
 
-    private static FailoverStateStore OpenRedis(IServiceProvider provider, RedisUrl url, TimeSpan timeout, TimeProvider time) => new(
-        RedisStateStore.Open(url, timeout, time, provider.GetRequiredService<ILogger<RedisStateStore>>()),
+    private static FailoverStateStore OpenRedis(IServiceProvider provider, RedisUrl url, StateStoreOptions options, TimeProvider time) => new(
+        RedisStateStore.Open(url, options.Timeout, time, provider.GetRequiredService<ILogger<RedisStateStore>>(), options.Credential),
         () => SqliteStateStore.OpenInMemory(time),
         time,
         provider.GetRequiredService<ILogger<FailoverStateStore>>());

@@ -25,7 +25,7 @@ public sealed class When_redis_is_away : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await RedisServer.StartAsync("--dir", _folder);
+        _server = await RedisServer.StartAsync("--dir", _folder, "--rdbcompression", "no");
         _store = Open();
         await Until.TrueAsync(async () => (await Store.CheckAsync(Token)).Backend == "redis", "Redis is used");
     }
@@ -129,12 +129,12 @@ public sealed class When_redis_is_away : IAsyncLifetime
     public async Task Should_go_on_while_it_loads()
     {
         await Store.AddAsync("shared", "before", null, Token);
-        await Server.CliAsync("DEBUG", "POPULATE", "1000", "large", "2000");
+        await Server.CliAsync("DEBUG", "POPULATE", "6000", "large", "2000");
         await Server.CliAsync("SAVE");
         await Server.KillAsync();
 
-        // 20 ms for each key: until it is told to hurry, it loads for longer than this test may last.
-        await Server.StartAgainAsync(["--key-load-delay", "20000", "--loading-process-events-interval-bytes", "1024"], "Loading RDB");
+        // 10 ms for each key, and an ear for clients after each: until it is told to hurry, it loads for longer than this test looks.
+        await Server.StartAgainAsync(["--key-load-delay", "10000", "--loading-process-events-interval-bytes", "1024"], "Loading RDB");
         await Until.TrueAsync(async () => (await Store.AddAsync("local", "meanwhile", null, Token)).Stored is not null && Store.Outage is { } outage && outage.Reason.Contains("LOADING", StringComparison.Ordinal), "it says that it loads");
         await AssertLimitsHoldAsync();
 

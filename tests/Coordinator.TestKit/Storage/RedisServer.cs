@@ -13,7 +13,7 @@ public sealed class RedisServer : IAsyncDisposable
     private const int Attempts = 5;
 
     // It ends with the process that started it, even if that is killed: then the shell reads the end of its input.
-    private const string EndWithParent = "redis-server \"$@\" & echo \"pid $!\"; cat >/dev/null; kill -9 $!";
+    private const string EndWithParent = "redis-server \"$@\" & echo \"pid $!\"; cat >/dev/null; kill -9 $!; wait $!";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
