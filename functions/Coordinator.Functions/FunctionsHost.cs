@@ -31,6 +31,7 @@ internal static class FunctionsHost
             var files = ConfigFiles.Read(Path.Combine(AppContext.BaseDirectory, "config"), reader.Variable, TimeProvider.System);
             reader.Add(ProblemsHere(settings, storage, files));
             reader.ThrowIfWrong();
+            settings.State.Credential = storage.Credential;
             builder.Services.AddSingleton(settings);
             builder.Services.AddCoordinator(settings, files);
             builder.Services.AddBlobRunMemory(storage);

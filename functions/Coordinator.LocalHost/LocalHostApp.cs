@@ -5,6 +5,7 @@ using Coordinator.Core.Configuration;
 using Coordinator.Core.Intake;
 using Coordinator.Core.Live;
 using Coordinator.Core.Runs;
+using Coordinator.Core.State;
 using Coordinator.Http.Hosting;
 using Coordinator.Http.Routes;
 using Coordinator.LocalHost.Journal;
@@ -75,6 +76,7 @@ internal static class LocalHostApp
     private static void Open(WebApplication app)
     {
         var memory = app.Services.GetRequiredService<SqliteRunMemory>();
+        _ = app.Services.GetRequiredService<IStateStore>();
         var hub = app.Services.GetRequiredService<RunEventHub>();
         memory.Committed += (_, committed) => hub.Committed(committed.RunId, committed.Stored);
     }

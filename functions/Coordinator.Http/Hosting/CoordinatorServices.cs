@@ -21,7 +21,7 @@ public static class CoordinatorServices
         services.AddSingleton(new ProcessIdentity($"{Environment.MachineName}-{Environment.ProcessId}-{Ulid.NewUlid()}"));
         services.AddSingleton(files.Workflows);
         services.AddSingleton(new ToolPolicy(files.ToolRules, files.Servers.TimeLimitOf));
-        services.AddStateStore().Configure<StateStoreOptions>(state => (state.RedisUrl, state.Timeout) = (settings.State.RedisUrl, settings.State.Timeout));
+        services.AddStateStore().Configure<StateStoreOptions>(state => (state.RedisUrl, state.Credential, state.Timeout) = (settings.State.RedisUrl, settings.State.Credential, settings.State.Timeout));
         services.AddRunSteps();
         services.AddMcp(files.Servers);
         services.AddModels(settings.Model);

@@ -118,6 +118,12 @@ public sealed class AccessTests
     private static HttpRequestMessage Request(string method, string pattern, params (string Name, string Value)[] headers)
     {
         var path = pattern.Replace("{id}", "chat-0", StringComparison.Ordinal).Replace("{name}", "list_instances", StringComparison.Ordinal).Replace("{file}", "app.js", StringComparison.Ordinal);
-        return method == "GET" ? Get(path, headers) : Post(path, new { }, headers);
+        return method == "GET" ? Get(path, headers) : Sent(method, Post(path, new { }, headers));
+    }
+
+    private static HttpRequestMessage Sent(string method, HttpRequestMessage request)
+    {
+        request.Method = HttpMethod.Parse(method);
+        return request;
     }
 }

@@ -16,7 +16,7 @@ public sealed class CircuitEndpointTests
         await FailAsync(host, times: 3);
         var circuit = await host.GetJsonAsync("/mcp/servers/db/circuit");
         Assert.Equal(
-            """{"server_id":"db","read":{"state":"open","circuit_open":true,"failure_count":3,"open_until":"2026-11-24T10:01:00+00:00","last_error":"Cut."},"write":{"state":"closed","circuit_open":false,"failure_count":0}}""",
+            """{"server_id":"db","read":{"state":"open","circuit_open":true,"failure_count":3,"open_until":"2026-11-24T10:01:00+00:00","last_error":"Cut."},"write":{"state":"closed","circuit_open":false,"failure_count":0,"open_until":null,"last_error":null}}""",
             circuit.GetRawText());
     }
 
