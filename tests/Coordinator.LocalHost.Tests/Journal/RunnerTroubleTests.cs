@@ -65,10 +65,16 @@ public sealed class RunnerTroubleTests
         await using var stage = await RunnerStage.StartAsync();
         stage.Steps.Turn = (context, turn, _) => Task.FromResult<RunFact?>(context.Request.RunId == "r1" ? stage.Steps.Fails(turn, TimeSpan.FromHours(1)) : null);
         await stage.AddAsync("r1", "t");
-        await stage.FactAsync<StepFailed>("r1");
-        await stage.RestartAsync(() => AddFact(stage.JournalFile, """{"type":"run_moved","schemaVersion":1,"at":"2026-11-24T12:00:00+00:00"}"""));
+        var retry = ((StepFailed)await stage.FactAsync<StepFailed>("r1")).RetryAt!.Value;
+        await stage.Clock.WaitForTimerAsync(retry, Token);
+        var timers = 0;
+        await stage.RestartAsync(() =>
+        {
+            timers = stage.Clock.Timers;
+            AddFact(stage.JournalFile, """{"type":"run_moved","schemaVersion":1,"at":"2026-11-24T12:00:00+00:00"}""");
+        });
         await stage.AddAsync("r2", "t");
-        stage.Clock.Advance(TimeSpan.FromHours(2));
+        await stage.Clock.ReachAsync(retry, Token, after: timers);
         Assert.Equal(RunStatus.Answered, await stage.EndAsync("r2"));
         var facts = (await stage.Memory.ReadFactsAsync("r1", 0, Token)).Select(stored => stored.Fact).ToList();
         Assert.Equal("run_moved", Assert.IsType<UnknownFact>(facts[^1]).Type);
