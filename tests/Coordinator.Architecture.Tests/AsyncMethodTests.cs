@@ -36,9 +36,9 @@ public sealed class AsyncMethodTests
         Assert.Empty(wrong);
     }
 
-    /// <summary>A request brings its own token (RequestAborted).</summary>
+    /// <summary>A request brings its own token (RequestAborted), and so does what runs through a pipeline.</summary>
     private static bool CarriesToken(ParameterInfo parameter) =>
-        parameter.ParameterType == typeof(CancellationToken) || parameter.ParameterType.Name is "HttpRequest" or "HttpContext";
+        parameter.ParameterType == typeof(CancellationToken) || parameter.ParameterType.Name is "HttpRequest" or "HttpContext" or "ResilienceContext";
 
     private static bool IsAwaitable(Type type) =>
         type == typeof(Task) || type == typeof(ValueTask)

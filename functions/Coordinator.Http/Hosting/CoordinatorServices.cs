@@ -3,6 +3,7 @@ using Coordinator.Connections.Models;
 using Coordinator.Connections.Slack;
 using Coordinator.Connections.State;
 using Coordinator.Core.Execution;
+using Coordinator.Core.State;
 using Coordinator.Core.Tools;
 using Coordinator.Http.Routes;
 using Coordinator.Http.Slack;

@@ -1,7 +1,7 @@
 using Coordinator.Connections.Sqlite;
-using Coordinator.Core.Execution;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Resilience.CircuitBreaker;
+using Coordinator.Core.State;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Coordinator.Connections.Sqlite;
-using Coordinator.Core.Execution;
 using Coordinator.Core.Intake;
 using Coordinator.Core.Live;
 using Coordinator.Core.Resilience.CircuitBreaker;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Coordinator.Core.Execution;
 using Coordinator.Core.Failures;
 using Coordinator.Core.State;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,4 @@
-namespace Coordinator.Core.Execution;
+namespace Coordinator.Core.State;
 
 /// <summary>Names this process as the owner of its attempts; another start is another owner.</summary>
 public sealed record ProcessIdentity(string Id);

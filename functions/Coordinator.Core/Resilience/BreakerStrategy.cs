@@ -1,9 +1,10 @@
 using Coordinator.Core.Failures;
+using Coordinator.Core.Resilience.CircuitBreaker;
 using Coordinator.Core.Tools;
 using Polly;
 using CallOutcome = Coordinator.Core.Failures.Outcome<Coordinator.Core.Tools.ToolResult>;
 
-namespace Coordinator.Core.Resilience.CircuitBreaker;
+namespace Coordinator.Core.Resilience;
 
 /// <summary>Refuses calls of a server whose circuit is open, and reports how the others ended.</summary>
 internal sealed class BreakerStrategy(Circuits circuits, TimeProvider time) : ResilienceStrategy<CallOutcome>
