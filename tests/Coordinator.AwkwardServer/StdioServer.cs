@@ -33,6 +33,8 @@ internal static class StdioServer
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
         }
 
+        // A stream that is closed in the middle of a line ends the process with an exception.
+        await writing.WaitAsync();
         return 0;
 
         async Task AnswerAsync(string line)

@@ -73,7 +73,10 @@ public sealed class RunnerTroubleTests
             timers = stage.Clock.Timers;
             AddFact(stage.JournalFile, """{"type":"run_moved","schemaVersion":1,"at":"2026-11-24T12:00:00+00:00"}""");
         });
+        await stage.Clock.WaitForTimerAsync(retry, Token, after: timers);
+        timers = stage.Clock.Timers;
         await stage.AddAsync("r2", "t");
+        // The runner looks up at a new run, and only then waits on.
         await stage.Clock.ReachAsync(retry, Token, after: timers);
         Assert.Equal(RunStatus.Answered, await stage.EndAsync("r2"));
         var facts = (await stage.Memory.ReadFactsAsync("r1", 0, Token)).Select(stored => stored.Fact).ToList();
