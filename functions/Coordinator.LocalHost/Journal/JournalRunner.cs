@@ -20,6 +20,7 @@ internal sealed partial class JournalRunner : BackgroundService
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _aborted = new();
     private readonly SemaphoreSlim _changed = new(0);
+    private Task? _signal;
     private readonly SqliteRunMemory _memory;
     private readonly StepExecutor _executor;
     private readonly RunnerOptions _options;
@@ -246,9 +247,17 @@ internal sealed partial class JournalRunner : BackgroundService
         }
 
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(_changed.WaitAsync(enough.Token), Pause.UntilAsync(due, _time, enough.Token));
+
+        // One wait for all rounds, never cancelled: a waiter that is given up can still take the next signal with it.
+        _signal ??= _changed.WaitAsync(CancellationToken.None);
+        await Task.WhenAny(_signal, Pause.UntilAsync(due, _time, enough.Token));
         await enough.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
+        if (_signal.IsCompleted)
+        {
+            _signal = null;
+        }
+
         while (_changed.Wait(0, CancellationToken.None))
         {
         }
