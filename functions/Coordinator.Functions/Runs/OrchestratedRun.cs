@@ -9,8 +9,8 @@ namespace Coordinator.Functions.Runs;
 /// </summary>
 internal sealed class OrchestratedRun(TaskOrchestrationContext context, RunInput input) : IDisposable
 {
-    /// <summary>A longer wait begins a new history.</summary>
-    private static readonly TimeSpan StaysFor = TimeSpan.FromMinutes(1);
+    /// <summary>A longer wait begins a new history, and is shown as such.</summary>
+    public static readonly TimeSpan StaysFor = TimeSpan.FromMinutes(1);
 
     /// <summary>When run memory cannot be read or written, or the app drains: nothing is lost meanwhile.</summary>
     private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(30);

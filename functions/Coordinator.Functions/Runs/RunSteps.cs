@@ -32,7 +32,7 @@ public sealed class RunSteps(IRunMemory memory, StepExecutor executor, DrainSwit
         await using var stop = InboxStop.Watch(memory, runId, time);
         var context = new StepContext(request, new Transcript(runId, memory), memory, stop.Token);
         var recorded = await executor.ExecuteAsync(context, action, cancellationToken);
-        if (recorded.Select(stored => stored.Fact).OfType<StepFailed>().FirstOrDefault() is { RetryAt: { } retryAt })
+        if (recorded.Select(stored => stored.Fact).OfType<StepFailed>().FirstOrDefault() is { RetryAt: { } retryAt } && retryAt - time.GetUtcNow() > OrchestratedRun.StaysFor)
         {
             memory.NoteStatus(runId, RunStatus.Waiting, retryAt);
         }
