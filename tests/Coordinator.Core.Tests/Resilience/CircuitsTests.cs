@@ -2,6 +2,7 @@ using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Resilience.CircuitBreaker;
 using Coordinator.Core.State;
+using Coordinator.TestKit.State;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -56,6 +57,26 @@ public sealed class CircuitsTests : IDisposable
     {
         await OpenAsync();
         Assert.True((await _first.EnterAsync("db", CallKind.Write, Limit, Token)).IsAllowed);
+    }
+
+    /// <summary>Also of an instance that asks in the very moment in which another one opens it.</summary>
+    [Fact]
+    public async Task Opening_LeavesNoMomentForAProbe()
+    {
+        var allowed = new List<bool>();
+        var opening = new MeetsWrites(_store, async value =>
+        {
+            if (value.Contains("\"open\"", StringComparison.Ordinal))
+            {
+                allowed.Add((await EnterAsync(Instance("third"))).IsAllowed);
+            }
+        });
+        for (var call = 0; call < 3; call++)
+        {
+            await CallAsync(Instance("first", opening), Cut);
+        }
+
+        Assert.Equal([false], allowed);
     }
 
     [Fact]
@@ -151,7 +172,7 @@ public sealed class CircuitsTests : IDisposable
         Assert.True(await CallAsync(_first, null));
     }
 
-    private Circuits Instance(string name) => new(_store, new BreakerOptions(), new ProcessIdentity(name), _time, NullLogger<Circuits>.Instance);
+    private Circuits Instance(string name, IStateStore? store = null) => new(store ?? _store, new BreakerOptions(), new ProcessIdentity(name), _time, NullLogger<Circuits>.Instance);
 
     private static async Task<CircuitPass> EnterAsync(Circuits circuits) => await circuits.EnterAsync("db", CallKind.Read, Limit, Token);
 
@@ -167,6 +188,16 @@ public sealed class CircuitsTests : IDisposable
         for (var call = 0; call < 3; call++)
         {
             Assert.True(await CallAsync(_first, Cut));
+        }
+    }
+
+    private sealed class MeetsWrites(IStateStore store, Func<string, Task> written) : StateStoreDecorator(store)
+    {
+        public override async Task<StateWrite> WriteAsync(string key, string value, long expectedVersion, TimeSpan? timeToLive, CancellationToken cancellationToken)
+        {
+            var write = await base.WriteAsync(key, value, expectedVersion, timeToLive, cancellationToken);
+            await written(value);
+            return write;
         }
     }
 }

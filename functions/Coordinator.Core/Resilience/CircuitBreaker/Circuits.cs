@@ -9,36 +9,40 @@ namespace Coordinator.Core.Resilience.CircuitBreaker;
 /// The circuits of all servers, shared by all instances. While all is well a call costs no round trip: it looks at a copy that is at most a second old.
 /// An open circuit holds a lease of <c>CIRCUIT_BREAKER_TIMEOUT</c> on the store's clock; the first to get it afterwards is the one probe.
 /// </summary>
-public sealed partial class Circuits(IStateStore store, BreakerOptions options, ProcessIdentity process, TimeProvider time, ILogger<Circuits> logger)
+public sealed partial class Circuits
 {
-    /// <summary>An older copy is not used.</summary>
-    private static readonly TimeSpan UsedFor = TimeSpan.FromSeconds(1);
-
-    /// <summary>An older copy is renewed while it is used.</summary>
-    private static readonly TimeSpan FreshFor = TimeSpan.FromMilliseconds(500);
-
     /// <summary>A circuit of which nothing is heard for so long is closed.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(1);
 
     /// <summary>What a probe needs beside its call's own time limit.</summary>
     private static readonly TimeSpan ProbeMargin = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, CircuitCopy> _copies = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Lazy<Task>> _reading = new(StringComparer.Ordinal);
+    private readonly IStateStore _store;
+    private readonly BreakerOptions _options;
+    private readonly ProcessIdentity _process;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Circuits> _logger;
+    private readonly DocumentCopies<CircuitDocument> _copies;
     private readonly ConcurrentDictionary<string, long> _refusedAt = new(StringComparer.Ordinal);
-    private long _probes;
+    private long _holders;
+
+    public Circuits(IStateStore store, BreakerOptions options, ProcessIdentity process, TimeProvider time, ILogger<Circuits> logger)
+    {
+        (_store, _options, _process, _time, _logger) = (store, options, process, time, logger);
+        _copies = new DocumentCopies<CircuitDocument>(store, time, CircuitDocument.Deserialize, LogNotKept);
+    }
 
     /// <param name="timeLimit">Of the call: a probe that does not end in it has lost its lease.</param>
     public async ValueTask<CircuitPass> EnterAsync(string server, CallKind kind, TimeSpan timeLimit, CancellationToken cancellationToken)
     {
         try
         {
-            var circuit = (await CopyAsync(server, cancellationToken)).Of(kind);
+            var circuit = (await _copies.ReadAsync(CircuitDocument.KeyOf(server), cancellationToken)).Of(kind);
             return circuit.Status == CircuitStatus.Closed ? CircuitPass.Allowed(server, kind) : await AskForProbeAsync(server, kind, circuit, timeLimit, cancellationToken);
         }
         catch (StateStoreException exception)
         {
-            LogNotKept(server, exception);
+            LogNotKept(CircuitDocument.KeyOf(server), exception);
             return CircuitPass.Allowed(server, kind);
         }
     }
@@ -53,43 +57,39 @@ public sealed partial class Circuits(IStateStore store, BreakerOptions options, 
         }
         catch (StateStoreException exception)
         {
-            LogNotKept(pass.Server, exception);
+            LogNotKept(CircuitDocument.KeyOf(pass.Server), exception);
         }
     }
 
     /// <summary>As they are stored now.</summary>
-    public async Task<CircuitDocument> ReadAsync(string server, CancellationToken cancellationToken)
-    {
-        await FetchAsync(server, cancellationToken);
-        return KnownOf(server);
-    }
+    public Task<CircuitDocument> ReadAsync(string server, CancellationToken cancellationToken) => _copies.FetchAsync(CircuitDocument.KeyOf(server), cancellationToken);
 
     /// <summary>Closes both circuits at once.</summary>
     public async Task ResetAsync(string server, CancellationToken cancellationToken)
     {
-        await store.DeleteAsync(CircuitDocument.KeyOf(server), null, cancellationToken);
+        await _store.DeleteAsync(CircuitDocument.KeyOf(server), null, cancellationToken);
         foreach (var kind in Enum.GetValues<CallKind>())
         {
-            await store.DeleteAsync(PermitRequest.KeyOf(PoolOf(server, kind)), null, cancellationToken);
+            await _store.DeleteAsync(PermitRequest.KeyOf(PoolOf(server, kind)), null, cancellationToken);
         }
 
-        Remember(server, CircuitDocument.Closed);
+        _copies.Remember(CircuitDocument.KeyOf(server), CircuitDocument.Closed);
         LogReset(server);
     }
 
     private async Task<CircuitPass> AskForProbeAsync(string server, CallKind kind, Circuit circuit, TimeSpan timeLimit, CancellationToken cancellationToken)
     {
         var pool = PoolOf(server, kind);
-        if (_refusedAt.TryGetValue(pool, out var refusedAt) && time.GetElapsedTime(refusedAt) < UsedFor)
+        if (_refusedAt.TryGetValue(pool, out var refusedAt) && _time.GetElapsedTime(refusedAt) < DocumentCopies<CircuitDocument>.UsedFor)
         {
             return CircuitPass.Rejected(server, kind, circuit.RetryAt);
         }
 
-        var holder = $"{process.Id}:{Interlocked.Increment(ref _probes)}";
-        var answer = await store.AcquireAsync(new PermitRequest(pool, holder, "", 1, timeLimit + ProbeMargin) { Waits = false }, cancellationToken);
+        var holder = NewHolder();
+        var answer = await _store.AcquireAsync(new PermitRequest(pool, holder, "", 1, timeLimit + ProbeMargin) { Waits = false }, cancellationToken);
         if (!answer.IsGranted)
         {
-            _refusedAt[pool] = time.GetTimestamp();
+            _refusedAt[pool] = _time.GetTimestamp();
             return CircuitPass.Rejected(server, kind, circuit.RetryAt);
         }
 
@@ -97,7 +97,7 @@ public sealed partial class Circuits(IStateStore store, BreakerOptions options, 
         if (after.Status == CircuitStatus.Closed)
         {
             // Somebody else's probe has closed it meanwhile.
-            await store.ReleaseAsync(pool, holder, cancellationToken);
+            await _store.ReleaseAsync(pool, holder, cancellationToken);
             return CircuitPass.Allowed(server, kind);
         }
 
@@ -110,17 +110,44 @@ public sealed partial class Circuits(IStateStore store, BreakerOptions options, 
         var counts = failure is not null && BreakerPolicy.Counts(failure.Class);
         return pass.Probe is { } probe ? EndProbeAsync(pass, probe, counts, failure, cancellationToken)
             : counts ? CountFailureAsync(pass, failure!.Message, cancellationToken)
-            : (failure is not null && BreakerPolicy.SaysNothing(failure.Class)) || KnownOf(pass.Server).Of(pass.Kind).Failures == 0 ? Task.CompletedTask
+            : (failure is not null && BreakerPolicy.SaysNothing(failure.Class)) || _copies.KnownOf(CircuitDocument.KeyOf(pass.Server)).Of(pass.Kind).Failures == 0 ? Task.CompletedTask
             : ChangeAsync(pass.Server, pass.Kind, BreakerPolicy.Succeeded, cancellationToken);
     }
 
+    /// <summary>The lease comes before the word: whoever reads that the circuit is open finds its time taken.</summary>
     private async Task CountFailureAsync(CircuitPass pass, string error, CancellationToken cancellationToken)
     {
-        var (before, after) = await ChangeAsync(pass.Server, pass.Kind, known => BreakerPolicy.Failed(known, error, options, time.GetUtcNow()), cancellationToken);
-        if (before.Status == CircuitStatus.Closed && after.Status == CircuitStatus.Open)
+        var key = CircuitDocument.KeyOf(pass.Server);
+        var stored = await _store.ReadAsync(key, cancellationToken);
+        string? holder = null;
+        while (true)
         {
-            await HoldAsync(pass, process.Id, cancellationToken);
-            LogOpened(pass.Server, pass.Kind, after.Failures, error);
+            var known = CircuitDocument.Deserialize(stored?.Value);
+            var (before, after) = (known.Of(pass.Kind), BreakerPolicy.Failed(known.Of(pass.Kind), error, _options, _time.GetUtcNow()));
+            var opens = after.Status == CircuitStatus.Open && before.Status == CircuitStatus.Closed;
+            if (opens && holder is null)
+            {
+                await HoldAsync(pass, holder = NewHolder(), cancellationToken);
+            }
+
+            var write = before == after ? null : await _store.WriteAsync(key, known.With(pass.Kind, after).Serialize(), stored?.Version ?? 0, KeptFor, cancellationToken);
+            stored = write?.Stored ?? stored;
+            if (write is { IsWritten: false })
+            {
+                continue;
+            }
+
+            Remember(pass.Server, stored?.Value);
+            if (opens)
+            {
+                LogOpened(pass.Server, pass.Kind, after.Failures, error);
+            }
+            else if (holder is not null && after.Status == CircuitStatus.Closed)
+            {
+                await _store.ReleaseAsync(PoolOf(pass.Server, pass.Kind), holder, cancellationToken);
+            }
+
+            return;
         }
     }
 
@@ -130,7 +157,7 @@ public sealed partial class Circuits(IStateStore store, BreakerOptions options, 
         var (before, after) = await ChangeAsync(
             pass.Server,
             pass.Kind,
-            known => isGivenUp ? BreakerPolicy.ProbeGivenUp(known, probe.Token) : BreakerPolicy.ProbeEnded(known, probe.Token, counts ? failure!.Message : null, options, time.GetUtcNow()),
+            known => isGivenUp ? BreakerPolicy.ProbeGivenUp(known, probe.Token) : BreakerPolicy.ProbeEnded(known, probe.Token, counts ? failure!.Message : null, _options, _time.GetUtcNow()),
             cancellationToken);
         if (before == after)
         {
@@ -144,7 +171,7 @@ public sealed partial class Circuits(IStateStore store, BreakerOptions options, 
             return;
         }
 
-        await store.ReleaseAsync(PoolOf(pass.Server, pass.Kind), probe.Holder, cancellationToken);
+        await _store.ReleaseAsync(PoolOf(pass.Server, pass.Kind), probe.Holder, cancellationToken);
         if (after.Status == CircuitStatus.Closed)
         {
             LogClosed(pass.Server, pass.Kind);
@@ -153,12 +180,12 @@ public sealed partial class Circuits(IStateStore store, BreakerOptions options, 
 
     /// <summary>Nobody probes before this lease is over.</summary>
     private async Task HoldAsync(CircuitPass pass, string holder, CancellationToken cancellationToken) =>
-        await store.AcquireAsync(new PermitRequest(PoolOf(pass.Server, pass.Kind), holder, "", 1, options.OpenFor) { Waits = false }, cancellationToken);
+        await _store.AcquireAsync(new PermitRequest(PoolOf(pass.Server, pass.Kind), holder, "", 1, _options.OpenFor) { Waits = false }, cancellationToken);
 
     private async Task<(Circuit Before, Circuit After)> ChangeAsync(string server, CallKind kind, Func<Circuit, Circuit> change, CancellationToken cancellationToken)
     {
         var (before, after) = (Circuit.Closed, Circuit.Closed);
-        var stored = await store.UpdateAsync(
+        var stored = await _store.UpdateAsync(
             CircuitDocument.KeyOf(server),
             json =>
             {
@@ -169,51 +196,13 @@ public sealed partial class Circuits(IStateStore store, BreakerOptions options, 
             },
             KeptFor,
             cancellationToken);
-        Remember(server, CircuitDocument.Deserialize(stored?.Value));
+        Remember(server, stored?.Value);
         return (before, after);
     }
 
-    private async ValueTask<CircuitDocument> CopyAsync(string server, CancellationToken cancellationToken)
-    {
-        if (!_copies.TryGetValue(server, out var copy) || time.GetElapsedTime(copy.ReadAt) is var age && age >= UsedFor)
-        {
-            await FetchAsync(server, cancellationToken);
-            return KnownOf(server);
-        }
+    private void Remember(string server, string? json) => _copies.Remember(CircuitDocument.KeyOf(server), CircuitDocument.Deserialize(json));
 
-        if (age >= FreshFor)
-        {
-            _ = FetchAsync(server, CancellationToken.None);
-        }
-
-        return copy.Document;
-    }
-
-    private CircuitDocument KnownOf(string server) => _copies.TryGetValue(server, out var copy) ? copy.Document : CircuitDocument.Closed;
-
-    /// <summary>One read for all who ask meanwhile.</summary>
-    private Task FetchAsync(string server, CancellationToken cancellationToken) =>
-        _reading.GetOrAdd(server, name => new Lazy<Task>(() => FetchNowAsync(name))).Value.WaitAsync(cancellationToken);
-
-    private async Task FetchNowAsync(string server)
-    {
-        try
-        {
-            Remember(server, CircuitDocument.Deserialize((await store.ReadAsync(CircuitDocument.KeyOf(server), CancellationToken.None))?.Value));
-        }
-        catch (StateStoreException exception)
-        {
-            // Without a store every process has its own view; the one it has is as good as any.
-            Remember(server, KnownOf(server));
-            LogNotKept(server, exception);
-        }
-        finally
-        {
-            _reading.TryRemove(server, out _);
-        }
-    }
-
-    private void Remember(string server, CircuitDocument document) => _copies[server] = new CircuitCopy(document, time.GetTimestamp());
+    private string NewHolder() => $"{_process.Id}:{Interlocked.Increment(ref _holders)}";
 
     private static string PoolOf(string server, CallKind kind) => $"circuit:{server}:{(kind == CallKind.Read ? "read" : "write")}";
 
@@ -229,6 +218,6 @@ public sealed partial class Circuits(IStateStore store, BreakerOptions options, 
     [LoggerMessage(LogLevel.Information, "circuit_closed server={Server} both, by hand")]
     private partial void LogReset(string server);
 
-    [LoggerMessage(LogLevel.Warning, "circuit_not_kept server={Server} calls go through as long as the state store fails")]
-    private partial void LogNotKept(string server, Exception exception);
+    [LoggerMessage(LogLevel.Warning, "circuit_not_kept key={Key} calls go through as long as the state store fails")]
+    private partial void LogNotKept(string key, Exception exception);
 }
