@@ -34,13 +34,13 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// KEYS: pool, its last number. ARGV: holder, group, limit, lease in µs, 1 if it waits. Gives {token, 0} or {0, position}, position 0 for no.
-    /// The pool is a hash: holder -> "held|waiting end number group". The fair order is that of PermitOrder.
+    /// KEYS: pool, its last number. ARGV: holder, group, limit, lease in µs, 1 if it waits, µs for which a free permit is kept for it. Gives {token, 0} or {0, position}, position 0 for no.
+    /// The pool is a hash: holder -> "held|waiting end number claims-until group". The fair order is that of PermitOrder.
     /// </summary>
     public const string Acquire = Pool +
         """
 
-        local holder, group, limit, lease, waits = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
+        local holder, group, limit, lease, waits, claims = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5], tonumber(ARGV[6])
 
         local function number()
           local next = math.max(tonumber(redis.call('GET', KEYS[2]) or '0') + 1, now)
@@ -49,7 +49,7 @@ internal static class RedisScripts
         end
 
         local function keep(state, number, group)
-          redis.call('HSET', KEYS[1], holder, state .. ' ' .. whole(now + lease) .. ' ' .. whole(number) .. ' ' .. group)
+          redis.call('HSET', KEYS[1], holder, state .. ' ' .. whole(now + lease) .. ' ' .. whole(number) .. ' ' .. whole(now + claims) .. ' ' .. group)
           redis.call('PEXPIRE', KEYS[1], KEPT)
         end
 
@@ -79,14 +79,15 @@ internal static class RedisScripts
           ticket.before = taken[ticket.group] or 0
           taken[ticket.group] = ticket.before + 1
         end
-        local position = 1
+        local position, claimed = 1, 0
         for _, ticket in ipairs(tickets) do
           if ticket.before < own.before or (ticket.before == own.before and ticket.number < own.number) then
             position = position + 1
+            claimed = claimed + (ticket.claims > now and 1 or 0)
           end
         end
 
-        if position <= limit - held then
+        if claimed < limit - held then
           local token = number()
           keep('held', token, group)
           return {whole(token), 0}
@@ -106,7 +107,7 @@ internal static class RedisScripts
         if not entry or entry.state ~= 'held' or entry.ends <= now then
           return 0
         end
-        redis.call('HSET', KEYS[1], ARGV[1], 'held ' .. whole(now + ARGV[2]) .. ' ' .. whole(entry.number) .. ' ' .. entry.group)
+        redis.call('HSET', KEYS[1], ARGV[1], 'held ' .. whole(now + ARGV[2]) .. ' ' .. whole(entry.number) .. ' ' .. whole(entry.claims) .. ' ' .. entry.group)
         redis.call('PEXPIRE', KEYS[1], KEPT)
         return 1
         """;
@@ -144,8 +145,8 @@ internal static class RedisScripts
 
         local function read(text)
           if not text then return nil end
-          local state, ends, number, group = string.match(text, '^(%a+) (%d+) (%d+) (.*)$')
-          return {state = state, ends = tonumber(ends), number = tonumber(number), group = group}
+          local state, ends, number, claims, group = string.match(text, '^(%a+) (%d+) (%d+) (%d+) (.*)$')
+          return {state = state, ends = tonumber(ends), number = tonumber(number), claims = tonumber(claims), group = group}
         end
 
         """;

@@ -9,13 +9,13 @@ internal static class PermitRows
 
     /// <summary>If the machine's clock was put back while nobody ran, leases would last by that much longer than they may.</summary>
     public static void ShortenLeases(Statements db, long now) =>
-        db.Execute("UPDATE permit SET ends = $1 + lease WHERE ends > $1 + lease", now);
+        db.Execute("UPDATE permit SET ends = $1 + lease, claims = min(claims, $1 + lease) WHERE ends > $1 + lease", now);
 
     public static PermitAnswer Acquire(Statements db, PermitRequest request, long now, StateNumbers numbers)
     {
         var pool = PermitRequest.KeyOf(request.Pool);
         db.Execute("DELETE FROM permit WHERE pool = CAST($1 AS TEXT) AND ends <= $2", SqliteText.Write(pool), now);
-        var others = List(db, pool);
+        var others = List(db, pool, now);
         var own = others.Find(entry => entry.Holder == request.Holder);
         if (own is { IsHeld: true })
         {
@@ -25,18 +25,18 @@ internal static class PermitRows
 
         others.RemoveAll(entry => entry == own);
         var ticket = new PermitEntry(request.Holder, request.Group, false, own?.Number ?? long.MaxValue);
-        var position = PermitOrder.PositionOf(ticket.Holder, [.. others, ticket]);
-        if (position <= request.Limit - others.Count(entry => entry.IsHeld))
+        var place = PermitOrder.PlaceOf(ticket.Holder, [.. others, ticket]);
+        if (place.Claimed < request.Limit - others.Count(entry => entry.IsHeld))
         {
             var permit = ticket with { IsHeld = true, Number = numbers.Next(now) };
-            Put(db, pool, permit, request.Lease, now);
+            Put(db, pool, permit, request, now);
             return PermitAnswer.Granted(permit.Number);
         }
 
         if (request.Waits)
         {
-            Put(db, pool, own is null ? ticket with { Number = numbers.Next(now) } : ticket, request.Lease, now);
-            return PermitAnswer.Queued(position);
+            Put(db, pool, own is null ? ticket with { Number = numbers.Next(now) } : ticket, request, now);
+            return PermitAnswer.Queued(place.Position);
         }
 
         Delete(db, pool, request.Holder, now);
@@ -72,23 +72,23 @@ internal static class PermitRows
         return row.Read() ? [SqliteText.Read(row, 0)] : [];
     }
 
-    private static List<PermitEntry> List(Statements db, string pool)
+    private static List<PermitEntry> List(Statements db, string pool, long now)
     {
-        using var rows = db.Query("SELECT holder, of_group, held, number FROM permit WHERE pool = CAST($1 AS TEXT)", SqliteText.Write(pool));
+        using var rows = db.Query("SELECT holder, of_group, held, number, claims FROM permit WHERE pool = CAST($1 AS TEXT)", SqliteText.Write(pool));
         var entries = new List<PermitEntry>();
         while (rows.Read())
         {
-            entries.Add(new PermitEntry(SqliteText.Read(rows, 0), SqliteText.Read(rows, 1), rows.GetInt64(2) == 1, rows.GetInt64(3)));
+            entries.Add(new PermitEntry(SqliteText.Read(rows, 0), SqliteText.Read(rows, 1), rows.GetInt64(2) == 1, rows.GetInt64(3)) { Claims = rows.GetInt64(4) > now });
         }
 
         return entries;
     }
 
-    private static void Put(Statements db, string pool, PermitEntry entry, TimeSpan lease, long now)
+    private static void Put(Statements db, string pool, PermitEntry entry, PermitRequest request, long now)
     {
-        var span = StateClock.Microseconds(lease);
+        var span = StateClock.Microseconds(request.Lease);
         db.Execute(
-            "INSERT OR REPLACE INTO permit (pool, holder, of_group, held, number, lease, ends) VALUES (CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), $4, $5, $6, $7)",
-            SqliteText.Write(pool), SqliteText.Write(entry.Holder), SqliteText.Write(entry.Group), entry.IsHeld ? 1 : 0, entry.Number, span, now + span);
+            "INSERT OR REPLACE INTO permit (pool, holder, of_group, held, number, lease, ends, claims) VALUES (CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), $4, $5, $6, $7, $8)",
+            SqliteText.Write(pool), SqliteText.Write(entry.Holder), SqliteText.Write(entry.Group), entry.IsHeld ? 1 : 0, entry.Number, span, now + span, now + request.ClaimMicroseconds);
     }
 }

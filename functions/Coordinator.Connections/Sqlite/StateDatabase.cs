@@ -86,10 +86,10 @@ internal sealed partial class StateDatabase(string file, TimeProvider time, ILog
         RefuseUnknown(db, version);
         db.Execute("PRAGMA journal_mode = WAL");
         db.Execute("PRAGMA synchronous = NORMAL");
-        if (version == 0)
+        if (version < StateSchema.Version)
         {
             db.Execute("BEGIN IMMEDIATE");
-            db.Execute(StateSchema.Create);
+            db.Execute(version == 0 ? StateSchema.Create : StateSchema.Upgrade);
             db.Execute("COMMIT");
         }
     }

@@ -4,7 +4,7 @@ namespace Coordinator.Connections.Sqlite;
 internal static class StateSchema
 {
     /// <summary>Kept in <c>PRAGMA user_version</c>.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const string Create =
         """
@@ -32,9 +32,17 @@ internal static class StateSchema
           number   INTEGER NOT NULL,
           lease    INTEGER NOT NULL,
           ends     INTEGER NOT NULL,
+          claims   INTEGER NOT NULL DEFAULT 0,
           PRIMARY KEY (pool, holder)
         ) STRICT, WITHOUT ROWID;
 
-        PRAGMA user_version = 1;
+        PRAGMA user_version = 2;
+        """;
+
+    /// <summary>From version 1.</summary>
+    public const string Upgrade =
+        """
+        ALTER TABLE permit ADD COLUMN claims INTEGER NOT NULL DEFAULT 0;
+        PRAGMA user_version = 2;
         """;
 }

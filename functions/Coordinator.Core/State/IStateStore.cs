@@ -38,7 +38,7 @@ public interface IStateStore
 
     /// <summary>
     /// Asks for a permit of a pool, or, with the same holder again, for a longer lease or the own place in the queue.
-    /// Holders and tickets whose lease is over are dropped first. Then the asker is granted a permit if its place in the fair order is among the free ones (<see cref="PermitOrder"/>).
+    /// Holders and tickets whose lease is over are dropped first. Then the asker is granted a permit if there is a free one beyond those kept for tickets before it in the fair order (<see cref="PermitOrder"/>).
     /// </summary>
     Task<PermitAnswer> AcquireAsync(PermitRequest request, CancellationToken cancellationToken);
 

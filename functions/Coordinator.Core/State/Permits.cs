@@ -14,6 +14,15 @@ public sealed record PermitRequest(string Pool, string Holder, string Group, int
     /// <summary>Keep a ticket if no permit is free; false: go without, and give up a ticket kept before.</summary>
     public bool Waits { get; init; } = true;
 
+    /// <summary>
+    /// How long from now on a permit that becomes free is kept for this ticket when its turn has come; afterwards whoever asks is granted it, and the ticket keeps its place for when it is asked for again.
+    /// Null: as long as the ticket lasts. Who asks seldom says so, or permits lie idle.
+    /// </summary>
+    public TimeSpan? Claims { get; init; }
+
+    /// <summary><see cref="Claims"/> in microseconds, never longer than the lease.</summary>
+    public long ClaimMicroseconds => Math.Max(0, (Claims < Lease ? Claims.Value : Lease).Ticks / TimeSpan.TicksPerMicrosecond);
+
     /// <summary>Where a pool is kept. The braces put all that belongs to it in one place of a cluster.</summary>
     public static string KeyOf(string pool)
     {

@@ -8,8 +8,8 @@ namespace Coordinator.Connections.Tests.State;
 public sealed class PermitModelTests(SharedRedis redis)
 {
     private static readonly Gen<Step> Steps = Gen.Select(
-        Gen.Int[0, 9], Gen.Int[0, 7], Gen.Int[0, 2], Gen.Int[0, 4], Gen.Bool,
-        (kind, holder, group, limit, waits) => new Step(kind, $"h{holder}", $"g{group}", limit, waits));
+        Gen.Int[0, 9], Gen.Int[0, 7], Gen.Int[0, 2], Gen.Int[0, 4], Gen.Int[0, 3],
+        (kind, holder, group, limit, way) => new Step(kind, $"h{holder}", $"g{group}", limit, way != 0, way == 1 ? TimeSpan.Zero : null));
 
     [Fact]
     public async Task Permits_WhenAskedAtRandom_AreTheSameOnRedisAndHere()
@@ -30,14 +30,14 @@ public sealed class PermitModelTests(SharedRedis redis)
             iter: 200, threads: 1);
     }
 
-    private sealed record Step(int Kind, string Holder, string Group, int Limit, bool Waits)
+    private sealed record Step(int Kind, string Holder, string Group, int Limit, bool Waits, TimeSpan? Claims)
     {
         public async Task<string> DoAsync(IStateStore store, string pool)
         {
             var token = TestContext.Current.CancellationToken;
             var answer = Kind switch
             {
-                < 6 => Shown(await store.AcquireAsync(new PermitRequest(pool, Holder, Group, Limit, TimeSpan.FromHours(1)) { Waits = Waits }, token)),
+                < 6 => Shown(await store.AcquireAsync(new PermitRequest(pool, Holder, Group, Limit, TimeSpan.FromHours(1)) { Waits = Waits, Claims = Claims }, token)),
                 6 => $"{await store.RenewAsync(pool, Holder, TimeSpan.FromHours(1), token)}",
                 _ => $"{await store.ReleaseAsync(pool, Holder, token)}",
             };

@@ -56,8 +56,9 @@ internal sealed class RedisDatabase(RedisServer server, ConnectionMultiplexer di
           if redis.call('TYPE', key).ok == 'hash' and string.find(key, 'oci:permits:', 1, true) == 1 then
             local flat = redis.call('HGETALL', key)
             for i = 1, #flat, 2 do
-              local state, ends, rest = string.match(flat[i + 1], '^(%a+) (%d+) (.*)$')
-              redis.call('HSET', key, flat[i], state .. ' ' .. string.format('%.0f', ends - span) .. ' ' .. rest)
+              local state, ends, number, claims, group = string.match(flat[i + 1], '^(%a+) (%d+) (%d+) (%d+) (.*)$')
+              local function aged(time) return string.format('%.0f', time - span) end
+              redis.call('HSET', key, flat[i], state .. ' ' .. aged(ends) .. ' ' .. number .. ' ' .. aged(claims) .. ' ' .. group)
             end
           end
           local left = redis.call('PTTL', key)

@@ -60,7 +60,7 @@ public sealed class SqliteStateStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData("PRAGMA user_version = 2", "newer version")]
+    [InlineData("PRAGMA user_version = 3", "newer version")]
     [InlineData("PRAGMA user_version = 0", "another program")]
     public void Open_WhenTheFileIsNotOurs_RefusesAndNamesIt(string sql, string words)
     {
@@ -78,6 +78,24 @@ public sealed class SqliteStateStoreTests : IDisposable
 
         Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
         Assert.Contains(_folder.File, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_WhenTheFileIsOfVersion1_GoesOnWithIt()
+    {
+        await _folder.Open().AddAsync("key", "value", null, Token);
+        _folder.Close();
+        using (var connection = new SqliteConnection($"Data Source={_folder.File};Pooling=false"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "ALTER TABLE permit DROP COLUMN claims; PRAGMA user_version = 1";
+            command.ExecuteNonQuery();
+        }
+
+        var store = _folder.Open();
+        Assert.Equal("value", (await store.ReadAsync("key", Token))?.Value);
+        Assert.True((await store.AcquireAsync(new PermitRequest("llm", "a", "user", 1, Minute), Token)).IsGranted);
     }
 
     [Fact]

@@ -15,10 +15,18 @@ public sealed class PermitOrderTests
     {
         var all = entries.Split(' ').Select(Entry).ToList();
 
-        var tickets = all.Where(entry => !entry.IsHeld).Select(entry => entry.Holder).OrderBy(holder => PermitOrder.PositionOf(holder, all)).ToList();
+        var tickets = all.Where(entry => !entry.IsHeld).Select(entry => entry.Holder).OrderBy(holder => PermitOrder.PlaceOf(holder, all).Position).ToList();
 
         Assert.Equal(expected.Split(' '), tickets);
-        Assert.Equal(Enumerable.Range(1, tickets.Count), tickets.Select(holder => PermitOrder.PositionOf(holder, all)));
+        Assert.Equal(Enumerable.Range(1, tickets.Count), tickets.Select(holder => PermitOrder.PlaceOf(holder, all).Position));
+    }
+
+    [Fact]
+    public void PlaceOf_CountsApartForWhomAPermitIsKept()
+    {
+        List<PermitEntry> all = [Entry("a:A", 1) with { Claims = false }, Entry("b:B", 2), Entry("c:C", 3)];
+
+        Assert.Equal(new PermitPlace(3, 1), PermitOrder.PlaceOf("c", all));
     }
 
     /// <summary><c>holder:group</c> in order of arrival; <c>+</c>: holds a permit.</summary>

@@ -113,6 +113,24 @@ public abstract partial class StateStoreSuite
     }
 
     [Fact]
+    public async Task AcquireAsync_WhenTheFirstInTheQueueIsNotThere_GrantsItToWhoAsksAndKeepsItsPlace()
+    {
+        await AskAsync("a", limit: 1);
+        Assert.Equal(PermitAnswer.Queued(1), await AskAsync("seldom", limit: 1, claims: Minute));
+        Assert.Equal(PermitAnswer.Queued(2), await AskAsync("c", limit: 1));
+        await Store.ReleaseAsync("llm", "a", Token);
+        Assert.Equal(PermitAnswer.Queued(2), await AskAsync("c", limit: 1));
+        await PassAsync(Minute);
+
+        Assert.True((await AskAsync("c", limit: 1)).IsGranted);
+        Assert.Equal(PermitAnswer.Queued(2), await AskAsync("d", limit: 1));
+        Assert.Equal(PermitAnswer.Queued(1), await AskAsync("seldom", limit: 1, claims: Minute));
+        await Store.ReleaseAsync("llm", "c", Token);
+        Assert.Equal(PermitAnswer.Queued(2), await AskAsync("d", limit: 1));
+        Assert.True((await AskAsync("seldom", limit: 1, claims: Minute)).IsGranted);
+    }
+
+    [Fact]
     public async Task AcquireAsync_WhenAskedAgainInTime_KeepsTheTicket()
     {
         await AskAsync("a", limit: 1, lease: Hour);
@@ -239,8 +257,8 @@ public abstract partial class StateStoreSuite
         Assert.True((await AskAsync("ünïcödé", "", limit: 2)).IsGranted);
     }
 
-    private Task<PermitAnswer> AskAsync(string holder, string group = "user", int limit = 1, TimeSpan? lease = null, bool waits = true, IStateStore? store = null) =>
-        (store ?? Store).AcquireAsync(new PermitRequest("llm", holder, group, limit, lease ?? Hour) { Waits = waits }, Token);
+    private Task<PermitAnswer> AskAsync(string holder, string group = "user", int limit = 1, TimeSpan? lease = null, bool waits = true, IStateStore? store = null, TimeSpan? claims = null) =>
+        (store ?? Store).AcquireAsync(new PermitRequest("llm", holder, group, limit, lease ?? Hour) { Waits = waits, Claims = claims }, Token);
 
     private async Task<PoolUse> WithoutTicketAsync()
     {
