@@ -1,3 +1,5 @@
+using Coordinator.Core.Failures;
+
 namespace Coordinator.Core.Runs;
 
 /// <summary>A run's facts, folded. Results of parallel steps may be applied in any order; applying a fact twice changes nothing.</summary>
@@ -9,6 +11,8 @@ public sealed class RunState
     private readonly Dictionary<string, ToolFinished> _tools = [];
     private readonly Dictionary<string, int> _digests = [];
     private readonly Dictionary<string, int> _waits = [];
+    private readonly Dictionary<string, List<StepQueued>> _queues = [];
+    private readonly Dictionary<string, int> _tried = [];
     private readonly Dictionary<int, ReplyPartState> _parts = [];
     private readonly RunClock _clock = new();
 
@@ -66,6 +70,7 @@ public sealed class RunState
             case TurnTaken turn: Apply(turn); break;
             case ToolFinished tool: _tools[tool.Step] = tool; break;
             case StepFailed failed: Apply(failed); break;
+            case StepQueued queued: Apply(queued); break;
             case ReplyIntended intended: PartOf(intended.Part).Apply(intended); break;
             case ReplyPosted posted: PartOf(posted.Part).Apply(posted); break;
             case InboxRead { Kind: InboxRead.StopKind } stop: Stop ??= stop; break;
@@ -88,6 +93,13 @@ public sealed class RunState
 
     /// <summary>Attempts at a step that only waited.</summary>
     public int WaitsAt(string stepKey) => _waits.GetValueOrDefault(stepKey);
+
+    /// <summary>Where a step stands in line; null if it does not.</summary>
+    public StepQueued? QueueOf(string stepKey) => _queues.GetValueOrDefault(stepKey)?.Find(queued => queued.Attempt == FailureOf(stepKey)?.Attempt);
+
+    /// <summary>Since when a step stands in line without having been tried.</summary>
+    public DateTimeOffset? QueuedSince(string stepKey) =>
+        _queues.GetValueOrDefault(stepKey)?.Where(queued => queued.Attempt > _tried.GetValueOrDefault(stepKey)).Min(queued => (DateTimeOffset?)queued.At);
 
     public ReplyPartState Part(int part) => _parts.GetValueOrDefault(part) ?? ReplyPartState.None;
 
@@ -164,6 +176,16 @@ public sealed class RunState
         {
             _waits[failed.Step] = WaitsAt(failed.Step) + 1;
         }
+        else
+        {
+            _tried[failed.Step] = Math.Max(_tried.GetValueOrDefault(failed.Step), failed.Attempt);
+        }
+    }
+
+    private void Apply(StepQueued queued)
+    {
+        Apply(new StepFailed(queued.Step, queued.Attempt, FailureClass.HeldBack, "", queued.RetryAt) { At = queued.At, Waited = true });
+        (_queues.TryGetValue(queued.Step, out var queue) ? queue : _queues[queued.Step] = []).Add(queued);
     }
 
     private ReplyPartState PartOf(int part)

@@ -2,6 +2,7 @@ using Coordinator.Http.Access;
 using Coordinator.Http.Chat;
 using Coordinator.Http.Health;
 using Coordinator.Http.Page;
+using Coordinator.Http.Resilience;
 using Coordinator.Http.Runs;
 using Coordinator.Http.Tools;
 using Microsoft.AspNetCore.Http;
@@ -33,6 +34,9 @@ public static class CoordinatorRoutes
         Route<McpServersEndpoint>("GET", "/mcp/servers", "McpServers", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<CircuitEndpoint>("GET", "/mcp/servers/{id}/circuit", "McpServerCircuit", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<CircuitEndpoint>("DELETE", "/mcp/servers/{id}/circuit", "McpServerCircuitReset", RouteAccess.Admin, (endpoint, request) => endpoint.ResetAsync(request)),
+        Route<BulkheadsEndpoint>("GET", "/bulkheads", "Bulkheads", RouteAccess.Admin, (endpoint, request) => endpoint.ListAsync(request)),
+        Route<BulkheadsEndpoint>("PUT", "/bulkheads/{partition}", "BulkheadLimit", RouteAccess.Admin, (endpoint, request) => endpoint.SetAsync(request)),
+        Route<ModelMetricsEndpoint>("GET", "/llm/metrics", "ModelMetrics", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<ToolsEndpoint>("GET", "/tools", "Tools", RouteAccess.Admin, (endpoint, request) => endpoint.ListAsync(request)),
         Route<ToolsEndpoint>("GET", "/tools/{name}", "Tool", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<WorkflowsEndpoint>("GET", "/workflows", "Workflows", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),

@@ -2,6 +2,7 @@ using Coordinator.Http.Access;
 using Coordinator.Http.Chat;
 using Coordinator.Http.Health;
 using Coordinator.Http.Page;
+using Coordinator.Http.Resilience;
 using Coordinator.Http.Runs;
 using Coordinator.Http.Tools;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,8 @@ public static class HttpServices
         services.TryAddSingleton<SlackStatusEndpoint>();
         services.TryAddSingleton<McpServersEndpoint>();
         services.TryAddSingleton<CircuitEndpoint>();
+        services.TryAddSingleton<BulkheadsEndpoint>();
+        services.TryAddSingleton<ModelMetricsEndpoint>();
         services.TryAddSingleton<ToolsEndpoint>();
         services.TryAddSingleton<WorkflowsEndpoint>();
         services.TryAddSingleton<PageFiles>();
