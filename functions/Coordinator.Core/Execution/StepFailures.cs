@@ -27,7 +27,7 @@ internal static class StepFailures
 
     /// <summary>The step stands in line and comes back for its place.</summary>
     public static RunWrite Queue(StepContext context, RunAction action, QueuePlace place, DateTimeOffset now) =>
-        new(context.Request.RunId, new StepQueued(action.FailureKey, action.Attempt, place.Partition, place.Position, now + Bulkheads.AskAgainAfter) { At = now });
+        new(context.Request.RunId, new StepQueued(action.FailureKey, action.Attempt, place.Partition, place.Position, place.Since, now + Bulkheads.AskAgainAfter) { At = now });
 
     /// <summary>True if another attempt is granted.</summary>
     public static bool IsRetried(Failure failure, int attempt, RetryBudget budget) =>

@@ -4,7 +4,8 @@ namespace Coordinator.Core.Failures;
 
 /// <summary>Where a call stands in line.</summary>
 /// <param name="Position">From 1.</param>
-public sealed record QueuePlace(string Partition, int Position)
+/// <param name="Since">When it came to stand there.</param>
+public sealed record QueuePlace(string Partition, int Position, DateTimeOffset Since)
 {
     /// <summary><c>3rd in line for database</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Position}{Suffix} in line for {Partition}");

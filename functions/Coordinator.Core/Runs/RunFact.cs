@@ -132,7 +132,8 @@ public sealed record StepFailed(string Step, int Attempt, FailureClass Class, st
 /// <param name="Step">As in <see cref="StepFailed"/>.</param>
 /// <param name="Attempt">As in <see cref="StepFailed"/>: the two are counted together.</param>
 /// <param name="Position">From 1.</param>
-public sealed record StepQueued(string Step, int Attempt, string Partition, int Position, DateTimeOffset RetryAt) : RunFact
+/// <param name="Since">When it came to stand there.</param>
+public sealed record StepQueued(string Step, int Attempt, string Partition, int Position, DateTimeOffset Since, DateTimeOffset RetryAt) : RunFact
 {
     public override string Key => $"queued:{Step}:{Attempt}";
 }

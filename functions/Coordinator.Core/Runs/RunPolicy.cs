@@ -135,7 +135,7 @@ public static class RunPolicy
 
     /// <summary>Of several steps that stand in line, the last says how long it may take.</summary>
     private static string? NoteOf(RunState state) =>
-        OpenSteps(state).Select(state.QueueOf).OfType<StepQueued>().MaxBy(queued => queued.Position) is { } last ? $"{new QueuePlace(last.Partition, last.Position)}" : null;
+        OpenSteps(state).Select(state.QueueOf).OfType<StepQueued>().MaxBy(queued => queued.Position) is { } last ? $"{new QueuePlace(last.Partition, last.Position, last.Since)}" : null;
 
     private static void WindUp(RunPlan plan, RunRequest request, RunState state, InboxRead stop)
     {
@@ -198,7 +198,7 @@ public static class RunPolicy
         {
             Attempt = state.AttemptAt(action.FailureKey),
             Waits = state.WaitsAt(action.FailureKey),
-            QueuedSince = state.QueuedSince(action.FailureKey),
+            QueuedSince = state.QueueOf(action.FailureKey)?.Since,
         });
 
     private static DateTimeOffset Latest(DateTimeOffset first, DateTimeOffset? second, DateTimeOffset? third)

@@ -11,8 +11,7 @@ public sealed class RunState
     private readonly Dictionary<string, ToolFinished> _tools = [];
     private readonly Dictionary<string, int> _digests = [];
     private readonly Dictionary<string, int> _waits = [];
-    private readonly Dictionary<string, List<StepQueued>> _queues = [];
-    private readonly Dictionary<string, int> _tried = [];
+    private readonly Dictionary<string, StepQueued> _queues = [];
     private readonly Dictionary<int, ReplyPartState> _parts = [];
     private readonly RunClock _clock = new();
 
@@ -94,12 +93,9 @@ public sealed class RunState
     /// <summary>Attempts at a step that only waited.</summary>
     public int WaitsAt(string stepKey) => _waits.GetValueOrDefault(stepKey);
 
-    /// <summary>Where a step stands in line; null if it does not.</summary>
-    public StepQueued? QueueOf(string stepKey) => _queues.GetValueOrDefault(stepKey)?.Find(queued => queued.Attempt == FailureOf(stepKey)?.Attempt);
-
-    /// <summary>Since when a step stands in line without having been tried.</summary>
-    public DateTimeOffset? QueuedSince(string stepKey) =>
-        _queues.GetValueOrDefault(stepKey)?.Where(queued => queued.Attempt > _tried.GetValueOrDefault(stepKey)).Min(queued => (DateTimeOffset?)queued.At);
+    /// <summary>Where a step stands in line; null if it does not, or was tried since.</summary>
+    public StepQueued? QueueOf(string stepKey) =>
+        _queues.GetValueOrDefault(stepKey) is { } queued && queued.Attempt == FailureOf(stepKey)?.Attempt ? queued : null;
 
     public ReplyPartState Part(int part) => _parts.GetValueOrDefault(part) ?? ReplyPartState.None;
 
@@ -176,16 +172,15 @@ public sealed class RunState
         {
             _waits[failed.Step] = WaitsAt(failed.Step) + 1;
         }
-        else
-        {
-            _tried[failed.Step] = Math.Max(_tried.GetValueOrDefault(failed.Step), failed.Attempt);
-        }
     }
 
     private void Apply(StepQueued queued)
     {
         Apply(new StepFailed(queued.Step, queued.Attempt, FailureClass.HeldBack, "", queued.RetryAt) { At = queued.At, Waited = true });
-        (_queues.TryGetValue(queued.Step, out var queue) ? queue : _queues[queued.Step] = []).Add(queued);
+        if (!_queues.TryGetValue(queued.Step, out var other) || other.Attempt < queued.Attempt)
+        {
+            _queues[queued.Step] = queued;
+        }
     }
 
     private ReplyPartState PartOf(int part)

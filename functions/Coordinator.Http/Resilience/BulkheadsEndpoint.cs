@@ -1,11 +1,13 @@
 using System.Text.Json;
+using Coordinator.Core.Audit;
 using Coordinator.Core.Resilience.Bulkhead;
+using Coordinator.Http.Access;
 using Microsoft.AspNetCore.Http;
 
 namespace Coordinator.Http.Resilience;
 
 /// <summary><c>GET /bulkheads</c> and <c>PUT /bulkheads/{partition}</c> (runbook 7).</summary>
-internal sealed class BulkheadsEndpoint(Bulkheads bulkheads)
+internal sealed class BulkheadsEndpoint(Bulkheads bulkheads, AuditLog audit)
 {
     private const int MaxBodyBytes = 4096;
 
@@ -37,6 +39,7 @@ internal sealed class BulkheadsEndpoint(Bulkheads bulkheads)
         }
 
         await bulkheads.SetLimitAsync(partition, limit, request.HttpContext.RequestAborted);
+        await audit.RecordAsync("bulkhead_limit", name, Caller.Of(request), limit is null ? "max_concurrent as configured" : $"max_concurrent={limit}", CancellationToken.None);
         return WebJson.Ok(Shown(await bulkheads.ReadAsync(partition, request.HttpContext.RequestAborted)));
     }
 

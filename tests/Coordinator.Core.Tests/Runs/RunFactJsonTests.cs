@@ -45,8 +45,8 @@ public sealed class RunFactJsonTests
             """{"type":"step_failed","schemaVersion":1,"at":"2026-03-01T10:00:00+00:00","step":"tool:1.0","attempt":1,"class":"unavailable","message":"coming up","retryAt":"2026-03-01T10:00:02+00:00","maybeExecuted":false,"waited":true}"""
         },
         {
-            new StepQueued("tool:1.0", 2, "database", 3, At.AddSeconds(20)) { At = At },
-            """{"type":"step_queued","schemaVersion":1,"at":"2026-03-01T10:00:00+00:00","step":"tool:1.0","attempt":2,"partition":"database","position":3,"retryAt":"2026-03-01T10:00:20+00:00"}"""
+            new StepQueued("tool:1.0", 2, "database", 3, At.AddSeconds(-5), At.AddSeconds(20)) { At = At },
+            """{"type":"step_queued","schemaVersion":1,"at":"2026-03-01T10:00:00+00:00","step":"tool:1.0","attempt":2,"partition":"database","position":3,"since":"2026-03-01T09:59:55+00:00","retryAt":"2026-03-01T10:00:20+00:00"}"""
         },
         {
             new ReplyIntended(0, 1) { At = At },

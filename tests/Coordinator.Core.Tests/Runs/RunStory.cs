@@ -156,7 +156,7 @@ internal sealed class RunStory(int seed, bool slack, bool stops)
             return false;
         }
 
-        Record(state, new StepQueued(action.FailureKey, action.Attempt, "database", _random.Next(1, 5), Now + TimeSpan.FromSeconds(_random.Next(1, 30))) { At = Now });
+        Record(state, new StepQueued(action.FailureKey, action.Attempt, "database", _random.Next(1, 5), Now, Now + TimeSpan.FromSeconds(_random.Next(1, 30))) { At = Now });
         return true;
     }
 

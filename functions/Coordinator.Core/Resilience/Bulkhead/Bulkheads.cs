@@ -87,7 +87,8 @@ public sealed partial class Bulkheads
     private async Task<BulkheadPass> StandInLineAsync(Partition partition, BulkheadEntry entry, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
-        var before = entry.QueuedSince is { } since ? _time.GetUtcNow() - since : TimeSpan.Zero;
+        var since = entry.QueuedSince ?? _time.GetUtcNow();
+        var before = _time.GetUtcNow() - since;
         var pause = ShortestPause;
         while (true)
         {
@@ -111,10 +112,11 @@ public sealed partial class Bulkheads
 
             if (inStep >= WaitInStep)
             {
-                return BulkheadPass.Queued(new QueuePlace(partition.Name, answer.Position));
+                return BulkheadPass.Queued(new QueuePlace(partition.Name, answer.Position, since));
             }
 
-            await freed.WaitAsync(pause < WaitInStep - inStep ? pause : WaitInStep - inStep, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var left = TimeSpan.FromTicks(Math.Min((WaitInStep - inStep).Ticks, (partition.WaitFor - before - inStep).Ticks));
+            await freed.WaitAsync(pause < left ? pause : left, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
