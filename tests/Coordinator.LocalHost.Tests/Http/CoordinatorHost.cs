@@ -2,7 +2,9 @@ using System.Net;
 using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Intake;
 using Coordinator.Core.Live;
+using Coordinator.Core.Resilience.Bulkhead;
 using Coordinator.Core.Resilience.CircuitBreaker;
+using Coordinator.Core.Resilience.ModelLimits;
 using Coordinator.Core.State;
 using Coordinator.Core.Tools;
 using Coordinator.Core.Workflows;
@@ -96,6 +98,10 @@ internal sealed class CoordinatorHost : IAsyncDisposable
         .AddSingleton(new BreakerOptions())
         .AddSingleton(new ProcessIdentity("this-life"))
         .AddSingleton<Circuits>()
+        .AddSingleton(new PartitionPlan([]))
+        .AddSingleton<Bulkheads>()
+        .AddSingleton(new ModelRateOptions())
+        .AddSingleton<ModelGuard>()
         .AddSingleton<RunEventHub>()
         .AddSingleton(provider => new SignallingEvents(provider.GetRequiredService<RunEventHub>()))
         .AddSingleton<IRunEvents>(provider => provider.GetRequiredService<SignallingEvents>())
