@@ -17,7 +17,7 @@ public sealed partial class Bulkheads
     public static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(20);
 
     /// <summary>Of a ticket: the run comes back in time, also when its host was restarted in between.</summary>
-    private static readonly TimeSpan TicketLease = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TicketLease = TimeSpan.FromSeconds(90);
 
     /// <summary>A place that comes free is kept for a ticket that was asked for so recently: longer than <see cref="LongestPause"/>.</summary>
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(2);
@@ -95,7 +95,7 @@ public sealed partial class Bulkheads
             // Looked at before the question, so that no place that comes free in between is missed.
             var freed = _freed.GetOrAdd(partition.Pool, _ => NewSignal()).Task;
             var limit = (await _limits.ReadAsync(PartitionLimits.Key, cancellationToken)).Of(partition);
-            var request = new PermitRequest(partition.Pool, entry.Holder, entry.Group, limit, TicketLease) { Claims = Claim };
+            var request = new PermitRequest(partition.Pool, entry.Holder, entry.Group, limit, HeldPermit.Lease) { Claims = Claim, TicketLease = TicketLease };
             var answer = await _store.AcquireAsync(request, cancellationToken);
             var inStep = _time.GetElapsedTime(start);
             if (answer.IsGranted)
