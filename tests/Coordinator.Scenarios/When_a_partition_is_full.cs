@@ -28,7 +28,7 @@ public sealed class When_a_partition_is_full : IAsyncDisposable
     });
 
     /// <summary>How long a call in line waits before it asks for the second time.</summary>
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

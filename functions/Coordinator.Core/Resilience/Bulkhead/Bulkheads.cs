@@ -22,7 +22,12 @@ public sealed partial class Bulkheads
     /// <summary>A place that comes free is kept for a ticket that was asked for so recently: longer than <see cref="LongestPause"/>.</summary>
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+    /// <summary>Between two questions of a call in line. While the line moves it asks often, as nobody tells it of a place that comes free on another instance.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Of one whose turn may be next.</summary>
+    private static readonly TimeSpan LongestPauseInFront = TimeSpan.FromMilliseconds(250);
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly IStateStore _store;
@@ -89,7 +94,7 @@ public sealed partial class Bulkheads
         var start = _time.GetTimestamp();
         var since = entry.QueuedSince ?? _time.GetUtcNow();
         var before = _time.GetUtcNow() - since;
-        var pause = ShortestPause;
+        var (pause, position) = (ShortestPause, int.MaxValue);
         while (true)
         {
             // Looked at before the question, so that no place that comes free in between is missed.
@@ -115,11 +120,18 @@ public sealed partial class Bulkheads
                 return BulkheadPass.Queued(new QueuePlace(partition.Name, answer.Position, since));
             }
 
+            pause = PauseOf(pause, answer.Position, position, limit);
+            position = answer.Position;
             var left = TimeSpan.FromTicks(Math.Min((WaitInStep - inStep).Ticks, (partition.WaitFor - before - inStep).Ticks));
             await freed.WaitAsync(pause < left ? pause : left, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
+    }
+
+    private static TimeSpan PauseOf(TimeSpan last, int position, int lastPosition, int limit)
+    {
+        var longest = position <= limit ? LongestPauseInFront : LongestPause;
+        return position < lastPosition ? ShortestPause : last * 2 < longest ? last * 2 : longest;
     }
 
     /// <param name="request">Null: the store has no permit of it.</param>
