@@ -6,15 +6,16 @@ using Coordinator.Core.Workflows;
 namespace Coordinator.Http.Hosting;
 
 /// <summary>The YAML files of the configuration folder.</summary>
-public sealed record ConfigFiles(WorkflowCatalog Workflows, IReadOnlyDictionary<string, ToolRule> ToolRules, McpServersConfig Servers)
+public sealed record ConfigFiles(WorkflowCatalog Workflows, IReadOnlyDictionary<string, ToolRule> ToolRules, ToolCatalogConfig ToolCatalog, McpServersConfig Servers)
 {
     private const string ServersFile = "mcp-servers.yaml";
     private const string PolicyFile = "tool-policy.yaml";
+    private const string CatalogFile = "tool-catalog.yaml";
 
-    /// <param name="variable">For <c>${NAME}</c> in the list of servers.</param>
+    /// <param name="variable">For <c>${NAME}</c> in the list of servers and in the arguments of the catalog.</param>
     /// <exception cref="ConfigException">With file, line and field of what is wrong.</exception>
     public static ConfigFiles Read(string folder, Func<string, string?> variable, TimeProvider time) =>
-        new(ReadWorkflows(folder, time), ReadToolPolicy(folder), McpServersFile.Parse(ServersFile, ReadServers(folder), variable));
+        new(ReadWorkflows(folder, time), ReadToolPolicy(folder), ReadToolCatalog(folder, variable), McpServersFile.Parse(ServersFile, ReadServers(folder), variable));
 
     private static WorkflowCatalog ReadWorkflows(string folder, TimeProvider time)
     {
@@ -29,6 +30,12 @@ public sealed record ConfigFiles(WorkflowCatalog Workflows, IReadOnlyDictionary<
     {
         var path = Path.Combine(folder, PolicyFile);
         return File.Exists(path) ? ToolPolicyFile.Parse(PolicyFile, File.ReadAllText(path)) : new Dictionary<string, ToolRule>();
+    }
+
+    private static ToolCatalogConfig ReadToolCatalog(string folder, Func<string, string?> variable)
+    {
+        var path = Path.Combine(folder, CatalogFile);
+        return File.Exists(path) ? ToolCatalogFile.Parse(CatalogFile, File.ReadAllText(path), variable) : ToolCatalogConfig.Empty;
     }
 
     private static string ReadServers(string folder)

@@ -35,6 +35,8 @@ public static class CoordinatorRoutes
         Route<CircuitEndpoint>("DELETE", "/mcp/servers/{id}/circuit", "McpServerCircuitReset", RouteAccess.Admin, (endpoint, request) => endpoint.ResetAsync(request)),
         Route<ToolsEndpoint>("GET", "/tools", "Tools", RouteAccess.Admin, (endpoint, request) => endpoint.ListAsync(request)),
         Route<ToolsEndpoint>("GET", "/tools/{name}", "Tool", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<ToolValidationEndpoint>("POST", "/tools/validate", "ToolsValidate", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
+        Route<ToolAcceptEndpoint>("POST", "/tools/{name}/accept", "ToolAccept", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
         Route<WorkflowsEndpoint>("GET", "/workflows", "Workflows", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
 
         Route<PageEndpoint>("GET", "/", "Page", RouteAccess.Public, (endpoint, request) => endpoint.IndexAsync(request)),

@@ -1,3 +1,5 @@
+using Coordinator.Core.Tools;
+using Coordinator.Core.Tools.Validation;
 using Coordinator.Http.Access;
 using Coordinator.Http.Chat;
 using Coordinator.Http.Health;
@@ -27,7 +29,11 @@ public static class HttpServices
         services.TryAddSingleton<SlackStatusEndpoint>();
         services.TryAddSingleton<McpServersEndpoint>();
         services.TryAddSingleton<CircuitEndpoint>();
+        services.AddToolCatalog().AddToolValidation();
         services.TryAddSingleton<ToolsEndpoint>();
+        services.TryAddSingleton<ToolValidationEndpoint>();
+        services.TryAddSingleton<ToolAcceptEndpoint>();
+        services.TryAddSingleton<CatalogReport>();
         services.TryAddSingleton<WorkflowsEndpoint>();
         services.TryAddSingleton<PageFiles>();
         services.TryAddSingleton<PageEndpoint>();
