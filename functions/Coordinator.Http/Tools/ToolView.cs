@@ -21,10 +21,11 @@ internal static class ToolView
         Drifted = card.Drift is not null,
     };
 
-    public static object Whole(ToolCard card) => new
+    /// <param name="name">By which it was asked for.</param>
+    public static object Whole(string name, ToolCard card) => new
     {
-        card.Name,
-        CanonicalName = card.Tool.Name,
+        Name = name,
+        CanonicalName = card.Name,
         card.Aliases,
         card.Tool.Description,
         card.Tool.Server,

@@ -26,11 +26,11 @@ internal sealed class ToolsEndpoint(ToolCards cards)
         return WebJson.Ok(new { Tools = shown, shown.Count, Total = fitting.Count, Filters = new { query, domain, max_tier = maxTier, limit } });
     }
 
-    /// <param name="request">Its name may be an alias; the answer names the tool itself.</param>
+    /// <param name="request">The name may be an alias; the answer has the canonical one, too.</param>
     public async Task<IResult> GetAsync(HttpRequest request)
     {
         var name = (string?)request.RouteValues["name"] ?? "";
-        return await cards.FindAsync(name, request.HttpContext.RequestAborted) is { } card ? WebJson.Ok(ToolView.Whole(card)) : NotFound(name);
+        return await cards.FindAsync(name, request.HttpContext.RequestAborted) is { } card ? WebJson.Ok(ToolView.Whole(name, card)) : NotFound(name);
     }
 
     public static IResult NotFound(string name) =>

@@ -16,7 +16,7 @@ internal sealed record ToolSight(string Words, string? Error = null)
         var answer = result.Structured ?? Parse(result.Text);
         return answer is not { } json ? new ToolSight($"It answered with {result.Text.Length} characters of text.")
             : json.ValueKind == JsonValueKind.Object ? OfObject(json)
-            : json.ValueKind == JsonValueKind.Array ? OfLists([("items", json.GetArrayLength())])
+            : json.ValueKind == JsonValueKind.Array ? OfLists([("entries", json.GetArrayLength())])
             : new ToolSight($"It answered {json.GetRawText()}.");
     }
 
@@ -36,10 +36,10 @@ internal sealed record ToolSight(string Words, string? Error = null)
 
     private static ToolSight OfLists(IReadOnlyList<(string Name, int Count)> lists)
     {
-        var counts = string.Join(", ", lists.Select(list => $"{list.Count} {list.Name}"));
+        var counts = string.Join(", ", lists.Select(list => $"{list.Name} ({list.Count})"));
         return lists.Any(list => list.Count > 0)
             ? new ToolSight($"It answered with {counts}.")
-            : new ToolSight($"It answered, but showed no data ({counts}): whether it can see any is not proven.");
+            : new ToolSight($"It answered, but showed no data, {counts}: whether it can see any is not proven.");
     }
 
     private static JsonElement? Parse(string text)
