@@ -43,7 +43,7 @@ internal sealed class ToolsEndpoint(ToolCards cards)
 
     /// <summary>From 1; null if it is no such number.</summary>
     private static int? Number(HttpRequest request, string name, int most) =>
-        request.Query[name] is not [{ Length: > 0 } text] ? most
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? number
+        string.IsNullOrEmpty(request.Query[name]) ? most
+        : request.Query[name] is [{ } text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? number
         : null;
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using Coordinator.Core.Tools;
 using static Coordinator.LocalHost.Tests.Http.Requests;
 
 namespace Coordinator.LocalHost.Tests.Http;

@@ -21,7 +21,7 @@ public sealed class ToolValidationEndpointTests
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.False(report.GetProperty("valid").GetBoolean());
-        Assert.Equal("4 tools of 2 servers: not valid, 1 error, 1 warning, 0 notes.", report.GetProperty("summary").GetString());
+        Assert.Equal("4 tools of 2 servers: not valid, 1 error, 1 warning, 1 note.", report.GetProperty("summary").GetString());
         Assert.Equal(
             """[{"tool_name":"odd","server":"finops","severity":"error","code":"schema_invalid","message":"Its input schema does not say \"type\": \"object\"."}]""",
             report.GetProperty("errors").GetRawText());
