@@ -4,11 +4,12 @@ namespace Coordinator.Core.Tools;
 public sealed class ToolCards(ToolGate gate, ToolPolicy policy, IToolServers servers, ToolCatalogConfig config, ToolDrift drift)
 {
     /// <summary>By name.</summary>
-    public async Task<IReadOnlyList<ToolCard>> ListAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ToolCard>> ListAsync(CancellationToken cancellationToken) => Of(await gate.CatalogAsync(cancellationToken));
+
+    public IReadOnlyList<ToolCard> Of(ToolCatalog catalog)
     {
-        var catalog = await gate.CatalogAsync(cancellationToken);
         var domains = servers.Servers.ToDictionary(server => server.Id, DomainsOf, StringComparer.Ordinal);
-        return [.. catalog.Tools.OrderBy(tool => tool.Key, StringComparer.Ordinal).Select(tool => CardOf(tool.Key, tool.Value, domains))];
+        return [.. catalog.Tools.OrderBy(tool => tool.Key, StringComparer.Ordinal).Select(tool => CardOf(catalog, tool.Key, domains))];
     }
 
     /// <param name="name">Of the tool, or an alias.</param>
@@ -16,16 +17,17 @@ public sealed class ToolCards(ToolGate gate, ToolPolicy policy, IToolServers ser
     {
         var catalog = await gate.CatalogAsync(cancellationToken);
         var canonical = catalog.CanonicalName(name);
-        return canonical is null ? null : CardOf(canonical, catalog.Tools[canonical], servers.Servers.ToDictionary(server => server.Id, DomainsOf, StringComparer.Ordinal));
+        return canonical is null ? null : CardOf(catalog, canonical, servers.Servers.ToDictionary(server => server.Id, DomainsOf, StringComparer.Ordinal));
     }
 
-    private ToolCard CardOf(string name, ToolDefinition tool, Dictionary<string, IReadOnlyList<string>> domains)
+    private ToolCard CardOf(ToolCatalog catalog, string name, Dictionary<string, IReadOnlyList<string>> domains)
     {
+        var tool = catalog.Tools[name];
         var rule = policy.Classify(tool);
         var traits = ToolTraitsPolicy.Of(tool, rule.Write, config, domains.GetValueOrDefault(tool.Server) ?? []);
         return new ToolCard(name, tool, rule, traits)
         {
-            Aliases = [.. config.Aliases.Where(alias => alias.Value == name).Select(alias => alias.Key).Order(StringComparer.Ordinal)],
+            Aliases = [.. config.Aliases.Keys.Where(alias => alias != name && catalog.CanonicalName(alias) == name).Order(StringComparer.Ordinal)],
             Drift = drift.Find(tool),
         };
     }

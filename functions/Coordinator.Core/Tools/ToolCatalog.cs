@@ -11,12 +11,16 @@ public sealed class ToolCatalog
     public ToolCatalog(IEnumerable<ToolDefinition> tools, IReadOnlyDictionary<string, string>? aliases = null)
     {
         _aliases = aliases ?? new Dictionary<string, string>();
+        Listed = [.. tools];
         Add(ReadResultTool.Definition);
-        foreach (var tool in tools)
+        foreach (var tool in Listed)
         {
             Add(tool);
         }
     }
+
+    /// <summary>As the servers list them, without the built-in ones.</summary>
+    public IReadOnlyList<ToolDefinition> Listed { get; }
 
     /// <summary>Name as offered to callers, and what it stands for.</summary>
     public IReadOnlyDictionary<string, ToolDefinition> Tools => _byName;

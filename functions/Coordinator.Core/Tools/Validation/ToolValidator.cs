@@ -8,12 +8,12 @@ public sealed class ToolValidator(ToolGate gate, ToolCards cards, ToolPolicy pol
     public async Task<ToolValidationReport> ValidateAsync(CancellationToken cancellationToken)
     {
         // First the tools, which waits for servers that are just starting: then their status.
-        var tools = await servers.ListToolsAsync(cancellationToken);
+        var catalog = await gate.CatalogAsync(cancellationToken);
         return ToolCatalogValidation.Validate(new CatalogUnderTest
         {
-            Tools = tools,
-            Catalog = await gate.CatalogAsync(cancellationToken),
-            Cards = await cards.ListAsync(cancellationToken),
+            Tools = catalog.Listed,
+            Catalog = catalog,
+            Cards = cards.Of(catalog),
             Config = config,
             Policy = policy,
             Workflows = workflows.Workflows,
