@@ -37,7 +37,7 @@ public sealed class ManifestTests(ReadOnlyServer server) : IClassFixture<ReadOnl
             manifest.GetProperty("tools").EnumerateArray().Count(tool => tool.GetProperty("domain").GetString() == domain.GetProperty("name").GetString()),
             domain.GetProperty("tool_count").GetInt32()));
         Assert.Equal(15, manifest.GetProperty("domains").EnumerateArray().Sum(domain => domain.GetProperty("tool_count").GetInt32()));
-        Assert.Equal("2026-01-15T12:00:00.0000000+00:00", manifest.GetProperty("generated_at").GetString());
+        Assert.Equal("2026-11-24T12:00:00.0000000+00:00", manifest.GetProperty("generated_at").GetString());
     }
 
     private async Task<JsonElement> ReadAsync()
