@@ -7,6 +7,12 @@ namespace Coordinator.Http;
 /// <summary>A request body that is one JSON object of bounded size, or the problem with it.</summary>
 internal readonly record struct JsonBody(JsonElement Root, IResult? Problem)
 {
+    /// <summary>The same, where no body at all is an empty object.</summary>
+    public static async Task<JsonBody> ReadOptionalAsync(HttpRequest request, int maxBytes) =>
+        request.ContentLength is null or 0 && !request.Headers.ContainsKey("Transfer-Encoding")
+            ? new JsonBody(JsonElement.Parse("{}"), null)
+            : await ReadAsync(request, maxBytes);
+
     public static async Task<JsonBody> ReadAsync(HttpRequest request, int maxBytes)
     {
         if (!request.HasJsonContentType())
@@ -44,6 +50,19 @@ internal readonly record struct JsonBody(JsonElement Root, IResult? Problem)
             // Half of a surrogate pair: valid JSON, but no text.
             return false;
         }
+    }
+
+    /// <summary>A field that is true or false; <paramref name="otherwise"/> if it is absent or JSON null. False: it is neither.</summary>
+    public bool TryFlag(string field, bool otherwise, out bool flag)
+    {
+        flag = otherwise;
+        if (!Root.TryGetProperty(field, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return true;
+        }
+
+        flag = value.ValueKind == JsonValueKind.True;
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False;
     }
 
     private static JsonBody Parse(byte[] bytes)

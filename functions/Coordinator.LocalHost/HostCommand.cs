@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Coordinator.LocalHost;
 
-/// <summary>The command line of the local host. Exit codes: 0 stopped as asked, 1 could not start, 2 wrong usage.</summary>
+/// <summary>The command line of the local host. Exit codes: 0 stopped as asked, 1 could not start, 2 wrong usage, 3 the tools are not valid.</summary>
 internal static class HostCommand
 {
     private const int CouldNotStart = 1;
@@ -29,11 +29,16 @@ internal static class HostCommand
 
     private static readonly Option<string> Config = new("--config")
     {
-        Description = "Folder of mcp-servers.yaml, tool-policy.yaml and workflows/.",
+        Description = "Folder of mcp-servers.yaml, tool-policy.yaml, tool-catalog.yaml and workflows/.",
+        Recursive = true,
         DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "config"),
     };
 
     private static readonly Option<string> Mode = new("--mode") { Description = "api (chat API and page), slack, or both.", DefaultValueFactory = _ => "both" };
+
+    private static readonly Option<bool> Startup = new("--startup") { Description = "Also call the reads of 'startup' in tool-catalog.yaml, and fail if one does not work." };
+
+    private static readonly Option<bool> Verbose = new("--verbose") { Description = "Also print notes." };
 
     static HostCommand() => Mode.AcceptOnlyFromAmong("api", "slack", "both");
 
@@ -45,12 +50,26 @@ internal static class HostCommand
         var invocation = new InvocationConfiguration { Output = output ?? Console.Out, Error = error ?? Console.Error, ProcessTerminationTimeout = null };
         var command = new RootCommand("Answers cloud operations questions from Slack and the chat page, on one machine. Settings are environment variables: see docs/settings.md.")
         {
-            Port, Data, Config, Mode,
+            Port, Data, Config, Mode, ValidateTools(invocation),
         };
         command.SetAction((parsed, stopping) => StartAsync(OptionsOf(parsed), invocation.Error, stopping));
         var parsed = command.Parse(args);
         var exitCode = await parsed.InvokeAsync(invocation, cancellationToken);
         return parsed.Errors.Count > 0 ? WrongUsage : exitCode;
+    }
+
+    private static Command ValidateTools(InvocationConfiguration invocation)
+    {
+        var command = new Command("validate-tools", "Connects to the MCP servers, checks their tools, the tool policy and the workflows against each other, and ends: 0 if there are no errors, 3 if there are, 1 if it could not.")
+        {
+            Startup, Verbose,
+        };
+        command.SetAction((parsed, stopping) => GuardAsync(
+            "The tools were not validated.",
+            null,
+            invocation.Error,
+            () => ValidateToolsCommand.RunAsync(parsed.GetRequiredValue(Config), parsed.GetValue(Startup), parsed.GetValue(Verbose), Environment.GetEnvironmentVariable, invocation.Output, stopping)));
+        return command;
     }
 
     private static HostOptions OptionsOf(ParseResult parsed) => new(
@@ -71,22 +90,28 @@ internal static class HostCommand
         return 0;
     }
 
-    private static async Task<int> StartAsync(HostOptions options, TextWriter error, CancellationToken cancellationToken)
+    private static Task<int> StartAsync(HostOptions options, TextWriter error, CancellationToken cancellationToken) => GuardAsync("The coordinator did not start.", options, error, async () =>
+    {
+        await using var app = LocalHostApp.Build(options, Environment.GetEnvironmentVariable);
+        await app.RunAsync(cancellationToken);
+        return 0;
+    });
+
+    /// <summary>Says what kept it from being done, in words and not as a stack trace.</summary>
+    private static async Task<int> GuardAsync(string failed, HostOptions? options, TextWriter error, Func<Task<int>> work)
     {
         try
         {
-            await using var app = LocalHostApp.Build(options, Environment.GetEnvironmentVariable);
-            await app.RunAsync(cancellationToken);
-            return 0;
+            return await work();
         }
         catch (Exception exception) when (exception is ConfigException or DataFolderException or IOException)
         {
-            await error.WriteLineAsync($"The coordinator did not start.\n{WordsFor(exception, options)}");
+            await error.WriteLineAsync($"{failed}\n{WordsFor(exception, options)}");
             return CouldNotStart;
         }
     }
 
-    private static string WordsFor(Exception exception, HostOptions options) => exception.InnerException is AddressInUseException
-        ? $"Port {options.Port} is in use by another process. Stop that one, or give this one another port (--port)."
+    private static string WordsFor(Exception exception, HostOptions? options) => exception.InnerException is AddressInUseException
+        ? $"Port {options?.Port} is in use by another process. Stop that one, or give this one another port (--port)."
         : exception.Message;
 }

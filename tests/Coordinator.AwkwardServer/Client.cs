@@ -15,6 +15,9 @@ internal sealed class Client
     /// <summary>Tools added while it runs.</summary>
     public int ToolsAdded { get; set; }
 
+    /// <summary>Added to the description of each tool while it runs.</summary>
+    public string ToolWords { get; set; } = "";
+
     /// <summary>Ends when the client cancels a call; gives the id of the cancelled request.</summary>
     public Task<JsonNode> Cancelled => _cancelled.Task;
 

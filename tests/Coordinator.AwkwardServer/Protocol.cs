@@ -39,6 +39,7 @@ internal sealed class Protocol(Quirks quirks, Client client)
         "tools/list" => ListTools(parameters),
         "tools/call" => await Tools.CallAsync(new ToolRun(quirks, client, parameters, send, die)),
         "ping" => new JsonObject(),
+        "resources/read" when quirks.Manifest is not null => ReadManifest(quirks.Manifest),
         _ when quirks.HangAtInitialize => null,
         _ => quirks.Unknown switch
         {
@@ -54,7 +55,7 @@ internal sealed class Protocol(Quirks quirks, Client client)
         return new JsonObject
         {
             ["protocolVersion"] = asked is not null && quirks.Versions.Contains(asked) ? asked : quirks.Versions[0],
-            ["capabilities"] = new JsonObject { ["tools"] = new JsonObject { ["listChanged"] = true } },
+            ["capabilities"] = Capabilities(new JsonObject { ["listChanged"] = true }),
             ["serverInfo"] = new JsonObject { ["name"] = "awkward", ["version"] = "1" },
         };
     }
@@ -63,7 +64,25 @@ internal sealed class Protocol(Quirks quirks, Client client)
     private JsonObject Discover() => new()
     {
         ["supportedVersions"] = new JsonArray([.. quirks.Versions.Select(version => JsonValue.Create(version))]),
-        ["capabilities"] = new JsonObject { ["tools"] = new JsonObject() },
+        ["capabilities"] = Capabilities([]),
+    };
+
+    private JsonObject Capabilities(JsonObject tools)
+    {
+        var capabilities = new JsonObject { ["tools"] = tools };
+        if (quirks.Manifest is not null)
+        {
+            capabilities["resources"] = new JsonObject();
+        }
+
+        return capabilities;
+    }
+
+    private static JsonObject? ReadManifest(string manifest) => manifest switch
+    {
+        "hang" => null,
+        "missing" => throw new RpcException(-32002, "Resource not found"),
+        _ => new JsonObject { ["contents"] = new JsonArray(new JsonObject { ["uri"] = "server://manifest", ["mimeType"] = "application/json", ["text"] = manifest }) },
     };
 
     private JsonObject? ListTools(JsonObject parameters)
@@ -73,7 +92,7 @@ internal sealed class Protocol(Quirks quirks, Client client)
             return null;
         }
 
-        var all = Tools.Describe(client.ToolsAdded);
+        var all = Tools.Describe(client.ToolsAdded, client.ToolWords);
         if (quirks.EndlessPages)
         {
             return new JsonObject { ["tools"] = new JsonArray(), ["nextCursor"] = "more" };

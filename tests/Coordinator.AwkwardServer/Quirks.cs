@@ -23,6 +23,9 @@ internal sealed record Quirks
     /// <summary><c>tools/list</c> is answered this many times, then never again.</summary>
     public int? Lists { get; init; }
 
+    /// <summary>The text of its resource <c>server://manifest</c>; <c>missing</c>: it has resources but not this one; <c>hang</c>: it never gives it; null: it has no resources.</summary>
+    public string? Manifest { get; init; }
+
     /// <summary>stdio: exits with this code before it says anything.</summary>
     public int? ExitAtOnce { get; init; }
 
@@ -57,6 +60,7 @@ internal sealed record Quirks
             "--page-size" => quirks with { PageSize = Number(value) },
             "--endless-pages" => quirks with { EndlessPages = true },
             "--lists" => quirks with { Lists = Number(value) },
+            "--manifest" => quirks with { Manifest = value },
             "--exit-at-once" => quirks with { ExitAtOnce = Number(value) },
             "--chatty" => quirks with { ChattyMegabytes = Number(value) },
             "--garbage" => quirks with { Garbage = true },

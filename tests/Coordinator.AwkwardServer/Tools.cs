@@ -12,11 +12,11 @@ internal static class Tools
         "add_tool", "no_result", "wrong_result", "args", "process", "ask_for_ever",
     ];
 
-    public static IReadOnlyList<JsonObject> Describe(int added) =>
+    public static IReadOnlyList<JsonObject> Describe(int added, string words) =>
         [.. Names.Concat(Enumerable.Range(1, added).Select(number => $"added_{number}")).Select(name => new JsonObject
         {
             ["name"] = name,
-            ["description"] = $"Does '{name}'.",
+            ["description"] = $"Does '{name}'.{words}",
             ["inputSchema"] = new JsonObject { ["type"] = "object" },
             ["annotations"] = new JsonObject { ["readOnlyHint"] = name == "echo" },
         })];
@@ -81,7 +81,15 @@ internal static class Tools
 
     private static async Task<JsonNode?> AddToolAsync(ToolRun run)
     {
-        run.Client.ToolsAdded++;
+        if (run["words"]?.GetValue<string>() is { } words)
+        {
+            run.Client.ToolWords = words;
+        }
+        else
+        {
+            run.Client.ToolsAdded++;
+        }
+
         await run.NotifyAsync("notifications/tools/list_changed", []);
         return Text("added");
     }

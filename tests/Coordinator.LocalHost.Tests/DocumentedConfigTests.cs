@@ -5,10 +5,10 @@ using Coordinator.Core.Tools;
 
 namespace Coordinator.LocalHost.Tests;
 
-/// <summary>The examples of docs/mcp-servers.md are read as they stand.</summary>
+/// <summary>The examples of docs/mcp-servers.md and docs/tools.md are read as they stand.</summary>
 public sealed partial class DocumentedConfigTests
 {
-    private static readonly string[] Examples = [.. Fence().Matches(File.ReadAllText(Document())).Select(match => match.Groups[1].Value)];
+    private static readonly string[] Examples = ExamplesOf("mcp-servers.md", "yaml");
 
     [Fact]
     public void Servers_OfTheDocument_AreValid()
@@ -38,6 +38,24 @@ public sealed partial class DocumentedConfigTests
         Assert.Equal("get_service", rules["restart_service"].Verify?.Tool);
     }
 
+    [Fact]
+    public void Catalog_OfTheDocument_IsValid()
+    {
+        var catalog = ToolCatalogFile.Parse("docs/tools.md", Assert.Single(ExamplesOf("tools.md", "yaml")), _ => null);
+
+        Assert.Equal("oci_database_execute_sql", catalog.Aliases["execute_sql"]);
+        Assert.Equal((3, 4), (catalog.TierOf("oci_cost_get_summary")!.Value.Tier.Tier, catalog.TierOf("oci_compute_stop_instance")!.Value.Tier.Tier));
+    }
+
+    [Fact]
+    public void Manifest_OfTheDocument_IsUnderstood()
+    {
+        var manifest = ToolManifestReader.Read(ExamplesOf("tools.md", "json")[0]);
+
+        Assert.Empty(manifest.Problems);
+        Assert.Equal(4, manifest.Tools["stop_host"].Tier);
+    }
+
     private static Func<string, string?> Variables(string enabled) => name => name switch
     {
         "GATEWAY_ENABLED" => enabled,
@@ -45,9 +63,12 @@ public sealed partial class DocumentedConfigTests
         _ => null,
     };
 
-    private static string Document([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "mcp-servers.md"));
+    private static string[] ExamplesOf(string document, string language, [CallerFilePath] string here = "") =>
+    [
+        .. Fence().Matches(File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", document)))
+            .Where(match => match.Groups[1].Value == language).Select(match => match.Groups[2].Value),
+    ];
 
-    [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex("```(yaml|json)\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Fence();
 }

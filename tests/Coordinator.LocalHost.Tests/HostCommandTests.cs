@@ -58,7 +58,7 @@ public sealed class HostCommandTests : IDisposable
     {
         Assert.Equal(0, await RunAsync("--help"));
 
-        foreach (var option in new[] { "--port", "--data", "--config", "--mode <api|both|slack>", "[default: both]", "[default: 3001]", "docs/settings.md" })
+        foreach (var option in new[] { "--port", "--data", "--config", "--mode <api|both|slack>", "[default: both]", "[default: 3001]", "docs/settings.md", "validate-tools" })
         {
             Assert.Contains(option, _output.ToString(), StringComparison.Ordinal);
         }

@@ -35,6 +35,7 @@ internal sealed class McpServer(McpServerConfig config, McpTransports transports
                 Error = session is null ? _connection.LastFailure?.Message : null,
                 ProtocolVersion = _connection.ProtocolVersion,
                 ConnectedAt = session?.OpenedAt,
+                Manifest = session?.Tools.Manifest,
             };
         }
     }

@@ -28,9 +28,6 @@ public static partial class McpServersFile
         return problems.Count == 0 ? new McpServersConfig(servers) : throw new ConfigException(problems);
     }
 
-    [GeneratedRegex(@"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}")]
-    private static partial Regex VariableReference();
-
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$")]
     private static partial Regex ServerId();
 
@@ -197,7 +194,7 @@ public static partial class McpServersFile
 
         private static TimeSpan? Seconds(YamlMap map, string name) => map.Number(name, 1, LongestSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
-        private string Expand(string field, string text, Action<string>? used = null) => VariableReference().Replace(text, match =>
+        private string Expand(string field, string text, Action<string>? used = null) => ConfigVariables.Reference().Replace(text, match =>
         {
             var name = match.Groups[1].Value;
             if (variable(name) is { Length: > 0 } value)

@@ -3,19 +3,23 @@ using ModelContextProtocol.Client;
 
 namespace Coordinator.Connections.Mcp;
 
-/// <summary>The tools of one session as its server last listed them.</summary>
+/// <summary>The tools of one session as its server last listed them, with what its manifest says of them.</summary>
 internal sealed class McpToolList(string server, McpClient client, TimeProvider time, CancellationToken closing)
 {
     /// <summary>A list is read again after this time, or at once when the server says that it changed.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
 
     private readonly Lock _lock = new();
+    private readonly McpManifest _manifest = new(client, time);
     private Task? _reading;
     private int _changes;
     private int _changesRead;
     private DateTimeOffset _readAt;
 
     public IReadOnlyList<ToolDefinition> Tools { get; private set; } = [];
+
+    /// <summary>Null: the server has none.</summary>
+    public ToolManifest? Manifest => _manifest.Current;
 
     public bool IsStale => _changesRead != Volatile.Read(ref _changes) || time.GetUtcNow() - _readAt > Kept;
 
@@ -44,7 +48,8 @@ internal sealed class McpToolList(string server, McpClient client, TimeProvider 
         try
         {
             var tools = await client.ListToolsAsync(cancellationToken: ended.Token).AsTask().WaitAsync(ended.Token);
-            Tools = [.. tools.Select(tool => McpResults.Read(server, tool.ProtocolTool))];
+            await _manifest.ReadAsync(closing);
+            Tools = [.. tools.Select(tool => McpResults.Read(server, tool.ProtocolTool) with { Claim = Manifest?.Tools.GetValueOrDefault(tool.Name) })];
             (_readAt, _changesRead) = (time.GetUtcNow(), changes);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)

@@ -15,7 +15,7 @@ public static class ExecutionServices
     public static IServiceCollection AddRunSteps(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<ToolGate>();
+        services.AddToolCatalog();
         services.TryAddSingleton(new BreakerOptions());
         services.TryAddSingleton<Circuits>();
         services.TryAddSingleton(new PartitionPlan([]));

@@ -7,7 +7,7 @@ using Coordinator.Core.Tools;
 namespace Coordinator.Core.Execution;
 
 /// <summary>Finds out by reading whether a write happened, as <c>verify</c> in <c>config/tool-policy.yaml</c> says.</summary>
-internal sealed class WriteVerifier(IToolServers servers)
+internal sealed class WriteVerifier(IToolServers servers, ToolGate gate)
 {
     /// <summary>A stopped run reports within 10 s, so its verification has less.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(8);
@@ -15,12 +15,13 @@ internal sealed class WriteVerifier(IToolServers servers)
     public async Task<Outcome<WriteVerdict>> VerifyAsync(StepContext context, GuardedCall call, CancellationToken cancellationToken)
     {
         var verify = call.Rule.Verify!;
+        var catalog = await gate.CatalogAsync(cancellationToken);
         var read = new ToolCall
         {
             RunId = context.Request.RunId,
             StepKey = call.Step,
             Server = call.Tool.Server,
-            Tool = verify.Tool,
+            Tool = catalog.FindOn(call.Tool.Server, verify.Tool)?.Name ?? verify.Tool,
             Arguments = ArgumentsOf(verify, call.Arguments),
             TimeLimit = TimeLimit,
         };

@@ -23,4 +23,7 @@ public sealed record ToolDefinition
     public bool? DestructiveHint { get; init; }
 
     public bool? IdempotentHint { get; init; }
+
+    /// <summary>What its server's manifest says of it; null: nothing.</summary>
+    public ToolClaim? Claim { get; init; }
 }

@@ -3,8 +3,10 @@ using Coordinator.Core.Failures;
 
 namespace Coordinator.Core.Tools;
 
-/// <summary>What stands before a call: the name, the class of the tool, and whether changes are allowed at all.</summary>
-public sealed class ToolGate(IToolServers servers, ToolPolicy policy, MutationOptions mutations)
+/// <summary>What stands before a call: the name, the class of the tool, whether changes are allowed at all, and whether the tool is still what it was.</summary>
+/// <param name="config">Null: there are no aliases.</param>
+/// <param name="drift">Null: nobody notices that a tool changed.</param>
+public sealed class ToolGate(IToolServers servers, ToolPolicy policy, MutationOptions mutations, ToolCatalogConfig? config = null, ToolDrift? drift = null)
 {
     private (IReadOnlyList<ToolDefinition> Tools, ToolCatalog Catalog)? _built;
 
@@ -15,7 +17,12 @@ public sealed class ToolGate(IToolServers servers, ToolPolicy policy, MutationOp
         var built = _built;
         if (built is null || !ReferenceEquals(built.Value.Tools, tools))
         {
-            _built = built = (tools, new ToolCatalog(tools));
+            _built = built = (tools, new ToolCatalog(tools, config?.Aliases));
+        }
+
+        if (drift is not null)
+        {
+            await drift.CheckAsync(tools, cancellationToken);
         }
 
         return built.Value.Catalog;
@@ -37,10 +44,19 @@ public sealed class ToolGate(IToolServers servers, ToolPolicy policy, MutationOp
         }
 
         var rule = policy.Classify(tool);
-        return rule.Write && !mutations.AllowMutations
-            ? ToolPermit.Refused($"'{name}' changes something, and changes are switched off here (ALLOW_MUTATIONS is not true). Nothing was done.")
+        if (rule.Write && !mutations.AllowMutations)
+        {
+            return ToolPermit.Refused($"'{name}' changes something, and changes are switched off here (ALLOW_MUTATIONS is not true). Nothing was done.");
+        }
+
+        return drift is not null && await drift.FindHeldAsync(tool, rule.Write, cancellationToken) is { } held
+            ? ToolPermit.Refused(Held(held, catalog.CanonicalName(name)!))
             : ToolPermit.Granted(tool, rule);
     }
+
+    private static string Held(DriftedTool held, string name) =>
+        $"'{name}' is held: its server '{held.Server}' has changed its {string.Join(" and ", held.Changed).Replace('_', ' ')}, so it may not do what it did before. "
+        + $"An administrator looks at it (GET /tools/{name}) and accepts it (POST /tools/{name}/accept). Nothing was done.";
 
     /// <summary>An unknown name may belong to a server that is away: say so.</summary>
     private static ToolPermit NotFound(string name, IReadOnlyList<string> away)

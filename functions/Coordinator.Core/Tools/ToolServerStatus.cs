@@ -16,4 +16,7 @@ public sealed record ToolServerStatus(string Id, string Status, int ToolCount)
     public string? ProtocolVersion { get; init; }
 
     public DateTimeOffset? ConnectedAt { get; init; }
+
+    /// <summary>What the server says of itself; null: it has no manifest.</summary>
+    public ToolManifest? Manifest { get; init; }
 }

@@ -28,7 +28,8 @@ internal static class ToolRegistration
         .AddSingleton<McpServerTool, CostByServiceTool>()
         .AddSingleton<McpServerTool, CostByCompartmentTool>()
         .AddSingleton<McpServerTool, CostTrendTool>()
-        .AddSingleton<McpServerTool, ListAlarmsTool>();
+        .AddSingleton<McpServerTool, ListAlarmsTool>()
+        .AddSingleton(provider => ManifestResource.Create(provider.GetServices<McpServerTool>(), provider.GetRequiredService<TimeProvider>()));
 
     private static IServiceCollection AddPower(this IServiceCollection services, PowerAction action) =>
         services.AddSingleton<McpServerTool>(p => new PowerTool(

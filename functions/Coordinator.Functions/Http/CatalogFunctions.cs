@@ -26,6 +26,14 @@ public static class CatalogFunctions
     public static Task<IResult> ToolAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "tools/{name}")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("Tool", request);
 
+    [Function("ToolsValidate")]
+    public static Task<IResult> ValidateToolsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "tools/validate")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("ToolsValidate", request);
+
+    [Function("ToolAccept")]
+    public static Task<IResult> AcceptToolAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "tools/{name}/accept")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("ToolAccept", request);
+
     [Function("Workflows")]
     public static Task<IResult> WorkflowsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "workflows")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("Workflows", request);

@@ -7,16 +7,17 @@ using Coordinator.Core.Workflows;
 namespace Coordinator.Http.Hosting;
 
 /// <summary>The YAML files of the configuration folder.</summary>
-public sealed record ConfigFiles(WorkflowCatalog Workflows, IReadOnlyDictionary<string, ToolRule> ToolRules, McpServersConfig Servers, PartitionPlan Partitions)
+public sealed record ConfigFiles(WorkflowCatalog Workflows, IReadOnlyDictionary<string, ToolRule> ToolRules, ToolCatalogConfig ToolCatalog, McpServersConfig Servers, PartitionPlan Partitions)
 {
     private const string ServersFile = "mcp-servers.yaml";
     private const string PolicyFile = "tool-policy.yaml";
+    private const string CatalogFile = "tool-catalog.yaml";
     private const string BulkheadsFile = "bulkheads.yaml";
 
-    /// <param name="variable">For <c>${NAME}</c> in the list of servers.</param>
+    /// <param name="variable">For <c>${NAME}</c> in the list of servers and in the arguments of the catalog.</param>
     /// <exception cref="ConfigException">With file, line and field of what is wrong.</exception>
     public static ConfigFiles Read(string folder, Func<string, string?> variable, TimeProvider time) =>
-        new(ReadWorkflows(folder, time), ReadToolPolicy(folder), McpServersFile.Parse(ServersFile, ReadServers(folder), variable), ReadPartitions(folder));
+        new(ReadWorkflows(folder, time), ReadToolPolicy(folder), ReadToolCatalog(folder, variable), McpServersFile.Parse(ServersFile, ReadServers(folder), variable), ReadPartitions(folder));
 
     private static WorkflowCatalog ReadWorkflows(string folder, TimeProvider time)
     {
@@ -37,6 +38,12 @@ public sealed record ConfigFiles(WorkflowCatalog Workflows, IReadOnlyDictionary<
     {
         var path = Path.Combine(folder, BulkheadsFile);
         return File.Exists(path) ? PartitionsFile.Parse(BulkheadsFile, File.ReadAllText(path)) : new PartitionPlan([]);
+    }
+
+    private static ToolCatalogConfig ReadToolCatalog(string folder, Func<string, string?> variable)
+    {
+        var path = Path.Combine(folder, CatalogFile);
+        return File.Exists(path) ? ToolCatalogFile.Parse(CatalogFile, File.ReadAllText(path), variable) : ToolCatalogConfig.Empty;
     }
 
     private static string ReadServers(string folder)

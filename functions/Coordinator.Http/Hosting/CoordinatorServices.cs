@@ -23,7 +23,7 @@ public static class CoordinatorServices
         services.AddSingleton(settings.ModelRate.IsOn ? files.Partitions.With(files.Partitions.Model with { MaxConcurrent = settings.ModelRate.MaxConcurrent, WaitFor = ModelRateOptions.WaitFor }) : files.Partitions);
         services.AddSingleton(new ProcessIdentity($"{Environment.MachineName}-{Environment.ProcessId}-{Ulid.NewUlid()}"));
         services.AddSingleton(files.Workflows);
-        services.AddSingleton(new ToolPolicy(files.ToolRules, files.Servers.TimeLimitOf));
+        services.AddSingleton(new ToolPolicy(files.ToolRules, files.Servers.TimeLimitOf)).AddSingleton(files.ToolCatalog);
         services.AddStateStore().Configure<StateStoreOptions>(state => (state.RedisUrl, state.Credential, state.Timeout) = (settings.State.RedisUrl, settings.State.Credential, settings.State.Timeout));
         services.AddRunSteps();
         services.AddMcp(files.Servers);

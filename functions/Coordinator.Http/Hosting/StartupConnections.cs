@@ -2,13 +2,14 @@ using Coordinator.Connections.Mcp;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Intake;
 using Coordinator.Core.Replies;
+using Coordinator.Http.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Coordinator.Http.Hosting;
 
-/// <summary>What is good to have soon but nothing waits for: tool servers connected, and our own name in Slack.</summary>
+/// <summary>What is good to have soon but nothing waits for: tool servers connected and their tools validated, and our own name in Slack.</summary>
 internal sealed partial class StartupConnections(McpPool servers, IHostApplicationLifetime lifetime, IServiceProvider services, ILogger<StartupConnections> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,6 +34,7 @@ internal sealed partial class StartupConnections(McpPool servers, IHostApplicati
         try
         {
             await servers.ConnectAllAsync(cancellationToken);
+            await services.GetRequiredService<CatalogReport>().WriteAsync(cancellationToken);
         }
         catch (Exception exception) when (!exception.IsCausedBy(cancellationToken))
         {

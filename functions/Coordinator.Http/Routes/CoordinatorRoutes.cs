@@ -40,6 +40,8 @@ public static class CoordinatorRoutes
         Route<ModelMetricsEndpoint>("GET", "/llm/metrics", "ModelMetrics", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<ToolsEndpoint>("GET", "/tools", "Tools", RouteAccess.Admin, (endpoint, request) => endpoint.ListAsync(request)),
         Route<ToolsEndpoint>("GET", "/tools/{name}", "Tool", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<ToolValidationEndpoint>("POST", "/tools/validate", "ToolsValidate", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
+        Route<ToolAcceptEndpoint>("POST", "/tools/{name}/accept", "ToolAccept", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
         Route<WorkflowsEndpoint>("GET", "/workflows", "Workflows", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
 
         Route<AuditEndpoint>("GET", "/audit", "Audit", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),

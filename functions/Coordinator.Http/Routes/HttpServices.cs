@@ -1,4 +1,6 @@
 using Coordinator.Core.Audit;
+using Coordinator.Core.Tools;
+using Coordinator.Core.Tools.Validation;
 using Coordinator.Http.Access;
 using Coordinator.Http.Audit;
 using Coordinator.Http.Chat;
@@ -32,7 +34,11 @@ public static class HttpServices
         services.TryAddSingleton<CircuitEndpoint>();
         services.TryAddSingleton<BulkheadsEndpoint>();
         services.TryAddSingleton<ModelMetricsEndpoint>();
+        services.AddToolCatalog().AddToolValidation();
         services.TryAddSingleton<ToolsEndpoint>();
+        services.TryAddSingleton<ToolValidationEndpoint>();
+        services.TryAddSingleton<ToolAcceptEndpoint>();
+        services.TryAddSingleton<CatalogReport>();
         services.TryAddSingleton<WorkflowsEndpoint>();
         services.TryAddSingleton<AuditLog>();
         services.TryAddSingleton<AuditEndpoint>();

@@ -30,9 +30,10 @@ internal sealed class HostProcess : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Starts it and does not wait.</summary>
-    public static HostProcess Begin(string dataFolder, IReadOnlyDictionary<string, string>? settings = null, string? config = null)
+    /// <param name="verb">A command of the host and its options; none serves.</param>
+    public static HostProcess Begin(string dataFolder, IReadOnlyDictionary<string, string>? settings = null, string? config = null, params string[] verb)
     {
-        string[] host = ["dotnet", Path.Combine(AppContext.BaseDirectory, "Coordinator.LocalHost.dll"), "--port", "0", "--data", dataFolder, .. config is null ? Array.Empty<string>() : ["--config", config]];
+        string[] host = ["dotnet", Path.Combine(AppContext.BaseDirectory, "Coordinator.LocalHost.dll"), "--port", "0", "--data", dataFolder, .. config is null ? Array.Empty<string>() : ["--config", config], .. verb];
 
         // A full disk is an error; the signal that comes with a limit of ours would be a kill.
         string[] command = OperatingSystem.IsWindows() ? host : ["sh", "-c", "trap '' XFSZ; exec \"$0\" \"$@\"", .. host];

@@ -6,6 +6,7 @@ public sealed class When_the_configuration_is_wrong : DataFolders
     [Theory]
     [InlineData("mcp-servers.yaml", "servers:\n  a:\n    transprt: stdio\n", "mcp-servers.yaml:3:5: servers.a.transprt: Unknown field.")]
     [InlineData("tool-policy.yaml", "tools:\n  t:\n    access: wriet\n", "tool-policy.yaml:3:13: tools.t.access: 'wriet' is not one of read, write.")]
+    [InlineData("tool-catalog.yaml", "tiers:\n  t:\n    teir: 1\n", "tool-catalog.yaml:3:5: tiers.t.teir: Unknown field.")]
     [InlineData("workflows/w.yaml", "name: w\ntitle: w\n", "w.yaml:1:1: steps: Is missing.")]
     [InlineData("workflows/w.yaml", "name: [w\n", "w.yaml:")]
     public async Task Should_name_file_line_and_field(string file, string text, string problem)
