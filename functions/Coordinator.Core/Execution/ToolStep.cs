@@ -13,7 +13,7 @@ internal sealed class ToolStep(ToolGate gate, ReadCall reads, WriteCall writes, 
     public Task<RunWrite> ExecuteAsync(StepContext context, RunAction action, CancellationToken cancellationToken) => action switch
     {
         CallTool call => CallAsync(context, call, cancellationToken),
-        RefuseTool refused => Task.FromResult(ToolFacts.Finished(context, refused.Step, refused.Tool, ToolOutcomes.Refused, refused.Reason, time.GetUtcNow())),
+        RefuseTool refused => RefuseAsync(context, new CallTool(refused.Turn, refused.Index, refused.Tool), refused.Reason, cancellationToken),
         CancelStep cancel => CancelAsync(context, cancel, cancellationToken),
         _ => throw new ArgumentException($"Not a tool action: {action}", nameof(action)),
     };
@@ -30,8 +30,7 @@ internal sealed class ToolStep(ToolGate gate, ReadCall reads, WriteCall writes, 
 
         if (permit.Refusal is { } reason)
         {
-            return await writes.JudgeRefusedAsync(context, call, reason, cancellationToken)
-                ?? ToolFacts.Finished(context, call.Step, call.Tool, ToolOutcomes.Refused, reason, time.GetUtcNow());
+            return await RefuseAsync(context, call, reason, cancellationToken);
         }
 
         var guarded = new GuardedCall(call, requested.Arguments, permit.Tool!, permit.Rule!);
@@ -39,6 +38,10 @@ internal sealed class ToolStep(ToolGate gate, ReadCall reads, WriteCall writes, 
             ? await writes.ExecuteAsync(context, guarded, cancellationToken)
             : await reads.ExecuteAsync(context, guarded, cancellationToken);
     }
+
+    private async Task<RunWrite> RefuseAsync(StepContext context, CallTool call, string reason, CancellationToken cancellationToken) =>
+        await writes.JudgeRefusedAsync(context, call, reason, cancellationToken)
+            ?? ToolFacts.Finished(context, call.Step, call.Tool, ToolOutcomes.Refused, reason, time.GetUtcNow());
 
     private async Task<RunWrite> CancelAsync(StepContext context, CancelStep cancel, CancellationToken cancellationToken)
     {

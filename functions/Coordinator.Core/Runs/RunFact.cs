@@ -93,6 +93,9 @@ public sealed record ToolFinished(string Step, string Tool, string Outcome) : Ru
     /// <summary>For the user: why it failed, was refused or is unknown.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What was changed in the arguments before they were sent, one sentence each; null: nothing.</summary>
+    public IReadOnlyList<string>? Corrected { get; init; }
+
     public static string KeyOf(string step) => $"tool:{step}";
 }
 

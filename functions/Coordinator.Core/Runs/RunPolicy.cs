@@ -95,7 +95,8 @@ public static class RunPolicy
     private static TakeTurn NextTurn(RunState state, MessageRouted route, DateTimeOffset now)
     {
         var turn = (state.Turn?.Turn ?? 0) + 1;
-        return new TakeTurn(turn, route.Route, RunLimitPolicy.Exhausted(state, now));
+        var last = RunLimitPolicy.Exhausted(state, now);
+        return new TakeTurn(turn, route.Route, last) { EndBy = last is null ? RunLimitPolicy.WorkEnds(state, now) : RunLimitPolicy.AnswerEnds(state, now) };
     }
 
     private static void CallTools(RunPlan plan, RunState state, List<RequestedToolCall> open, DateTimeOffset now)
@@ -110,7 +111,11 @@ public static class RunPolicy
             else if (slots-- > 0)
             {
                 // A call that waits for its next attempt keeps its slot, so that there are never more under way than allowed.
-                DoWhenDue(plan, state, new CallTool(call.Turn, call.Index, call.Tool));
+                DoWhenDue(plan, state, new CallTool(call.Turn, call.Index, call.Tool)
+                {
+                    EndBy = RunLimitPolicy.WorkEnds(state, now),
+                    Correct = state.WasInvalid(ToolFinished.KeyOf(call.Step)),
+                });
             }
         }
     }

@@ -128,6 +128,7 @@ internal sealed class RunReader(IRunMemory memory)
                 Write = end?.Write,
                 DurationMs = end?.DurationMs,
                 Reason = end?.Reason,
+                Corrected = end?.Corrected,
             };
         }));
     }
