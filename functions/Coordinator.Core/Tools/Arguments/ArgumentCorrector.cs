@@ -50,7 +50,7 @@ public static class ArgumentCorrector
             var property = schema.Property(name);
             if (!corrected.ContainsKey(name) && schema.Required.Contains(name) && property is { IsObject: true, HasDefault: false } && property.Takes("integer"))
             {
-                var allowed = (int)Math.Max(Math.Min(value, property.Number("maximum") ?? value), property.Number("minimum") ?? value);
+                var allowed = (int)Math.Max(Math.Min(value, property.Number("maximum") ?? value), Math.Min(property.Number("minimum") ?? 0, int.MaxValue));
                 corrected[name] = allowed;
                 pass.Note($"{path}{name}", "missing", $"{allowed}");
             }
@@ -80,7 +80,7 @@ public static class ArgumentCorrector
                     return value.DeepClone();
                 }
 
-                pass.Note(path, value.ToJsonString(), corrected.ToJsonString());
+                pass.Note(path, $"\"{text}\"", corrected.GetValueKind() == JsonValueKind.String ? $"\"{corrected}\"" : corrected.ToJsonString());
                 return corrected;
             default:
                 return value?.DeepClone();
