@@ -40,8 +40,11 @@ public static class RunLimitPolicy
     /// <summary>Of a deadline so much is kept for the last answer.</summary>
     public static TimeSpan AnswerTime(TimeSpan deadline) => deadline / 10 < LongestAnswer ? deadline / 10 : LongestAnswer;
 
-    private static string? OutOfTime(RunState state, DateTimeOffset now) =>
-        state.WorkedUntil(now) >= WorkTime(state) ? $"This run has used its {state.Started!.Limits.Deadline.TotalMinutes:0} minutes." : null;
+    private static string? OutOfTime(RunState state, DateTimeOffset now)
+    {
+        var minutes = state.Started!.Limits.Deadline.TotalMinutes;
+        return state.WorkedUntil(now) >= WorkTime(state) ? $"This run has used its {minutes:0} {(minutes == 1 ? "minute" : "minutes")}." : null;
+    }
 
     private static TimeSpan WorkTime(RunState state) => state.Started!.Limits.Deadline - AnswerTime(state.Started.Limits.Deadline);
 }
