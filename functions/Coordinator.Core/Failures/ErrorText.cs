@@ -33,7 +33,13 @@ public static class ErrorText
     }
 
     /// <summary>Of a call that did not come to a result. What holds a call back says itself when it is tried again.</summary>
-    public static string OfServer(Failure failure) => failure.Class == FailureClass.HeldBack ? failure.Message : Of(failure, ErrorTable.Server);
+    public static string OfServer(Failure failure) => failure switch
+    {
+        { Class: FailureClass.HeldBack } => failure.Message,
+        // The time went by before there was a connection to send it on.
+        { Class: FailureClass.Timeout, MaybeExecuted: false } => Of(failure with { Class = FailureClass.Unavailable }, ErrorTable.Server),
+        _ => Of(failure, ErrorTable.Server),
+    };
 
     public static string OfModel(Failure failure) => Of(failure, ErrorTable.Model);
 

@@ -77,6 +77,7 @@ internal sealed class ToolBench : IToolServers, IRunProgress, IDisposable
     /// <summary>Carries out an action and gives the last fact of it.</summary>
     public async Task<RunFact> DoAsync(RunAction action)
     {
+        await BeginAsync(TestContext.Current.CancellationToken);
         var context = new StepContext(_request, new Transcript("r1", Memory), Memory, CancellationToken.None);
         var facts = await _services.GetRequiredService<StepExecutor>().ExecuteAsync(context, action, TestContext.Current.CancellationToken);
         return facts[^1].Fact;

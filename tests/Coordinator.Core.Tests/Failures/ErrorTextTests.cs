@@ -13,11 +13,17 @@ public sealed class ErrorTextTests
         Assert.Equal(expected, ErrorText.Of(cause, ErrorTable.OfStatus(404)!, requestId));
 
     [Theory]
-    [InlineData(FailureClass.Timeout, "Tool call timed out: 'list' took longer than 30 s.", "Tool call timed out: 'list' took longer than 30 s. Next step: Ask for less, or raise the tool's time limit.")]
+    [InlineData(FailureClass.Network, "'one' went away during 'list'.", "'one' went away during 'list'. Next step: Check that the server runs: GET /mcp/servers.")]
     [InlineData(FailureClass.HeldBack, "Server temporarily unavailable. 'one' is tried again at 12:00:00 UTC.", "Server temporarily unavailable. 'one' is tried again at 12:00:00 UTC.")]
     [InlineData(FailureClass.Tool, "As the tool says", "As the tool says")]
     public void OfServer_AddsTheNextStep_WhereTheSentenceHasNone(FailureClass failureClass, string message, string expected) =>
         Assert.Equal(expected, ErrorText.OfServer(new Failure(failureClass, message)));
+
+    [Theory]
+    [InlineData(true, "Tool call timed out: 'list' took longer than 30 s.", "Ask for less, or raise the tool's time limit.")]
+    [InlineData(false, "'one' did not come up within 30 s; 'list' was not sent.", "Check that the server runs: GET /mcp/servers.")]
+    public void OfServer_OfATimeout_DependsOnWhetherItWasSent(bool wasSent, string message, string nextStep) =>
+        Assert.Equal($"{message} Next step: {nextStep}", ErrorText.OfServer(new Failure(FailureClass.Timeout, message) { MaybeExecuted = wasSent }));
 
     [Fact]
     public void OfServer_WhenItIsAppliedTwice_SaysItOnce()
