@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
@@ -25,7 +23,7 @@ internal sealed class TurnStep(ModelTurns models, IRunProgress progress, TimePro
             return StepFailures.Record(context, turn, taken.Failure, RetryBudget.Model, now);
         }
 
-        var fact = new TurnTaken(turn.Turn, [.. taken.Value.Content.Calls.Select(call => new RequestedCall(call.Tool, DigestOf(call)))])
+        var fact = new TurnTaken(turn.Turn, [.. taken.Value.Content.Calls.Select(call => new RequestedCall(call.Tool, CallDigest.Of(call)))])
         {
             At = now,
             Model = taken.Value.Model,
@@ -35,9 +33,6 @@ internal sealed class TurnStep(ModelTurns models, IRunProgress progress, TimePro
         };
         return new RunWrite(context.Request.RunId, fact) { Content = ContentJson.Write(taken.Value.Content) };
     }
-
-    private static string DigestOf(TurnCall call) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{call.Tool}\n{call.Arguments.GetRawText()}")).AsSpan(0, 12));
 }
 
 /// <summary>What a turn brought.</summary>

@@ -51,7 +51,7 @@ public static class RunPolicy
         }
         else if (FailedPost(state) is { } post)
         {
-            plan.Do(new DeadLetterRun("slack", post.Message));
+            plan.Do(new DeadLetterRun("slack", post.Message) { Operation = DeadLetterRun.Replying });
         }
         else if (state.Stop is { } stop && AnswerOf(state) is null)
         {
@@ -60,7 +60,7 @@ public static class RunPolicy
         else if (FailedStep(state) is { } step)
         {
             var type = FailurePolicy.TypeOf(step.Class, step.Step == MessageRouted.FactKey ? "unknown" : "llm_call");
-            plan.Do(new DeadLetterRun(type, step.Message));
+            plan.Do(new DeadLetterRun(type, step.Message) { Operation = state.Route?.Route ?? DeadLetterRun.Routing });
         }
         else
         {
@@ -117,6 +117,7 @@ public static class RunPolicy
                 {
                     Attempt = state.AttemptAt(ToolFinished.KeyOf(call.Step)),
                     Waits = state.WaitsAt(ToolFinished.KeyOf(call.Step)),
+                    Redone = call.Redone,
                 });
             }
         }

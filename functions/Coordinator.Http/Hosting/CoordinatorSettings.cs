@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Coordinator.Connections.Models;
 using Coordinator.Connections.Slack;
 using Coordinator.Connections.State;
+using Coordinator.Core.DeadLetters;
 using Coordinator.Core.Execution;
 using Coordinator.Core.Resilience.CircuitBreaker;
 using Coordinator.Core.Runs;
@@ -19,6 +20,8 @@ public sealed record CoordinatorSettings
     public required DrainSwitch Drain { get; init; }
 
     public required BreakerOptions Breaker { get; init; }
+
+    public required DeadLetterOptions DeadLetters { get; init; }
 
     public required StateStoreOptions State { get; init; }
 
@@ -52,6 +55,7 @@ public sealed record CoordinatorSettings
                 Threshold = (int)reader.Number("CIRCUIT_BREAKER_THRESHOLD", 3),
                 OpenFor = TimeSpan.FromSeconds(reader.Number("CIRCUIT_BREAKER_TIMEOUT", 60)),
             },
+            DeadLetters = new DeadLetterOptions { RetentionDays = (int)reader.Number("DLQ_RETENTION_DAYS", 7) },
             State = new StateStoreOptions
             {
                 // Empty is not unset: it says that the memory of this process will do.
@@ -79,6 +83,7 @@ public sealed record CoordinatorSettings
         reader.Add(StateStoreOptionsValidator.Problems(settings.State));
         reader.Check(settings.Limits);
         reader.Check(settings.Breaker);
+        reader.Check(settings.DeadLetters);
         reader.Check(settings.Http);
         reader.Check(settings);
         return settings;

@@ -1,5 +1,7 @@
+using Coordinator.Core.DeadLetters.Queue;
 using Coordinator.Http.Access;
 using Coordinator.Http.Chat;
+using Coordinator.Http.DeadLetters;
 using Coordinator.Http.Health;
 using Coordinator.Http.Page;
 using Coordinator.Http.Runs;
@@ -22,6 +24,10 @@ public static class HttpServices
         services.TryAddSingleton<RunEventStreams>();
         services.TryAddSingleton<RunsEndpoint>();
         services.TryAddSingleton<RunEndpoint>();
+        services.AddDeadLetters();
+        services.TryAddSingleton<DeadLettersEndpoint>();
+        services.TryAddSingleton<DeadLetterEndpoint>();
+        services.TryAddSingleton<RetryEndpoint>();
         services.TryAddSingleton<SlackConnection>();
         services.TryAddSingleton<IHealthSource, HealthChecks>();
         services.TryAddSingleton<SlackStatusEndpoint>();
