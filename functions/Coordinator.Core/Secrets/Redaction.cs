@@ -52,6 +52,8 @@ public static partial class Redaction
                 return new JsonArray([.. value.EnumerateArray().Select(item => Of(item, depth + 1))]);
             case JsonValueKind.String:
                 return Of(TextOf(value));
+            case JsonValueKind.Undefined:
+                return null;
             default:
                 return JsonNode.Parse(value.GetRawText());
         }

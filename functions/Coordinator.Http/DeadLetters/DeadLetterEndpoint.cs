@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Coordinator.Core.DeadLetters.Queue;
 using Microsoft.AspNetCore.Http;
 
