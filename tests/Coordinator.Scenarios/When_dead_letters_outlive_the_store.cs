@@ -1,3 +1,5 @@
+using Coordinator.Core.DeadLetters;
+using Coordinator.Core.DeadLetters.Indexing;
 using Coordinator.Core.DeadLetters.Queue;
 using Coordinator.TestKit.Models;
 using Coordinator.TestKit.Storage;
@@ -21,11 +23,13 @@ public sealed class When_dead_letters_outlive_the_store
         Assert.Equal("1", await redis.CliAsync("ZCARD", "oci:deadletter:queue"));
         Assert.Equal("1", await redis.CliAsync("ZCARD", "oci:deadletter:queue:validation"));
 
+        Assert.Equal([$"op_{LetterScenario.RunId}"], await IndexedAsync(scenario));
+
         await redis.CliAsync("FLUSHALL");
+        Assert.Null(await IndexedAsync(scenario));
         await scenario.LetterAsync();
         await SweepAsync(scenario);
-        Assert.Equal("1", await redis.CliAsync("ZCARD", "oci:deadletter:queue"));
-        await scenario.LetterAsync();
+        Assert.Equal([$"op_{LetterScenario.RunId}"], await IndexedAsync(scenario));
 
         await redis.CliAsync("FLUSHALL");
         isWell = true;
@@ -42,15 +46,20 @@ public sealed class When_dead_letters_outlive_the_store
         await SweepAsync(scenario);
         await redis.FreezeAsync();
         await scenario.AskAsync();
+        Assert.Null(await IndexedAsync(scenario));
         await scenario.LetterAsync();
 
         await redis.ThawAsync();
         await scenario.Host.Log.Lines.WaitForAsync(line => line.Contains("Shared state is back", StringComparison.Ordinal));
-        await scenario.LetterAsync();
+        Assert.Null(await IndexedAsync(scenario));
         await SweepAsync(scenario);
         Assert.Equal("1", await redis.CliAsync("ZCARD", "oci:deadletter:queue"));
-        await scenario.LetterAsync();
+        Assert.Equal([$"op_{LetterScenario.RunId}"], await IndexedAsync(scenario));
     }
+
+    /// <summary>Null: the index is not relied on.</summary>
+    private static async Task<IEnumerable<string>?> IndexedAsync(LetterScenario scenario) =>
+        (await scenario.Host.Services.GetRequiredService<DeadLetterIndex>().ReadAsync(new DeadLetterQuery(), Token))?.Select(position => position.Id);
 
     /// <summary>What the host does once a minute.</summary>
     private static Task SweepAsync(LetterScenario scenario) => scenario.Host.Services.GetRequiredService<DeadLetterUpkeep>().RunAsync(Token);

@@ -68,6 +68,8 @@ public sealed partial class SqliteRunMemory
     public Task<IReadOnlyList<InboxItem>> ReadInboxAsync(string runId, CancellationToken cancellationToken) =>
         readers.ReadAsync<IReadOnlyList<InboxItem>>(db => InboxRows.List(db, runId), cancellationToken);
 
+    public bool KeepsLettersInOrder => true;
+
     public Task<IReadOnlyList<DeadLetter>> FindLettersAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
         readers.ReadAsync<IReadOnlyList<DeadLetter>>(db => LetterRows.Find(db, ids), cancellationToken);
 

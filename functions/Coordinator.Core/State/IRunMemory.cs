@@ -44,6 +44,9 @@ public interface IRunMemory
 
     Task<IReadOnlyList<InboxItem>> ReadInboxAsync(string runId, CancellationToken cancellationToken);
 
+    /// <summary>Whether a page of dead letters and their count cost about the same however many there are: then nobody need ask an index.</summary>
+    bool KeepsLettersInOrder => false;
+
     /// <summary>Dead letters by id, in no order; those that are not there are left out.</summary>
     Task<IReadOnlyList<DeadLetter>> FindLettersAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 

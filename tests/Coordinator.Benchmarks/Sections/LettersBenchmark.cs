@@ -16,7 +16,7 @@ internal sealed class LettersBenchmark : IBenchmark
     public string Title => $"{Letters:#,0} dead letters, by pages of {PageSize}";
 
     public string Method =>
-        "The host in one process, letters in its journal and their index in its state store, both SQLite on the disk; `GET /dlq` over loopback, all pages in turn and the first and the last over and over. Without the index pages come from the journal alone. "
+        "The host in one process, its journal and its state store in SQLite on the disk; `GET /dlq` over loopback, all pages in turn, and the first and the last over and over. The index is what instances share; this host's pages come from its journal. "
         + "The baseline is `GET /health/live`, which reads nothing.";
 
     public async Task<IReadOnlyList<Figure>> MeasureAsync(Workspace workspace, CancellationToken cancellationToken)
@@ -29,23 +29,24 @@ internal sealed class LettersBenchmark : IBenchmark
         var lastPage = $"/dlq?limit={PageSize}&cursor={last}";
         var (firstTimes, lastTimes) = (await MeasureAsync(host, $"/dlq?limit={PageSize}", times, cancellationToken), await MeasureAsync(host, lastPage, times, cancellationToken));
         var ofType = await MeasureAsync(host, $"/dlq?limit={PageSize}&type=slack", times, cancellationToken);
-        await host.ForgetIndexAsync(cancellationToken);
-        var (firstWithout, lastWithout) = (await MeasureAsync(host, $"/dlq?limit={PageSize}", times, cancellationToken), await MeasureAsync(host, lastPage, times, cancellationToken));
+        var ofTool = await MeasureAsync(host, $"/dlq?limit={PageSize}&operation=oci_tool_7", times, cancellationToken);
         return
         [
             new Figure(Title, "Baseline: GET /health/live, p50 / p99", $"{Figure.Milliseconds(nothing.P50)} / {Figure.Milliseconds(nothing.P99)}"),
+            Page("First page, p50", firstTimes.P50, nothing),
             Page("First page, p99", firstTimes.P99, nothing),
+            Page("Last page, p50", lastTimes.P50, nothing),
             Page("Last page, p99", lastTimes.P99, nothing),
             Page($"Each of the {Figure.Count(all.Count)} pages, max", all.Max, nothing),
             Page("First page of one type, p99", ofType.P99, nothing),
-            Page("First page without the index, p99", firstWithout.P99, nothing),
-            Page("Last page without the index, p99", lastWithout.P99, nothing),
-            new Figure(Title, "The index built anew", $"{host.Built.TotalSeconds:0.0} s"),
+            Page("First page of one tool, p99", ofTool.P99, nothing),
+            new Figure(Title, "The index built from nothing", $"{host.Built.TotalSeconds:0.0} s"),
+            new Figure(Title, "The index found to be right", $"{host.Checked.TotalSeconds:0.0} s"),
         ];
     }
 
     private Figure Page(string what, double milliseconds, Samples nothing) =>
-        Figure.OfTime(Title, what, milliseconds, nothing.P99, "the p99 of /health/live").Against($"<= {Target} ms", milliseconds <= Target);
+        Figure.OfTime(Title, what, milliseconds, nothing.P50, "the p50 of /health/live").Against($"<= {Target} ms", milliseconds <= Target);
 
     private static async Task<(Samples All, string Last)> WalkAsync(LettersHost host, CancellationToken cancellationToken)
     {

@@ -24,15 +24,21 @@ public sealed partial class DeadLetterIndex(IStateStore store, ILogger<DeadLette
     /// <summary>After they were stored. Never fails: what could not be noted is noted later.</summary>
     public async Task NoteAsync(IReadOnlyList<DeadLetterChange> changes, CancellationToken cancellationToken)
     {
+        if (changes.Count == 0)
+        {
+            return;
+        }
+
         try
         {
+            var before = await StateAsync(cancellationToken);
             foreach (var change in changes)
             {
                 await (change.Letter is { } letter ? AddAsync(letter, cancellationToken) : RemoveAsync(change.Id, cancellationToken));
             }
 
             // Without the marker it was noted in a store that was emptied, or that will be dropped when the shared one is back.
-            if (changes.Count > 0 && await StateAsync(cancellationToken) == IndexState.Unknown)
+            if (before == IndexState.Unknown || await StateAsync(cancellationToken) == IndexState.Unknown)
             {
                 _isBehind = true;
             }
@@ -75,7 +81,7 @@ public sealed partial class DeadLetterIndex(IStateStore store, ILogger<DeadLette
     /// <summary>All that follows is noted or makes the index stale again.</summary>
     internal void CatchUp() => _isBehind = false;
 
-    internal async Task AddAsync(DeadLetterEntry entry, CancellationToken cancellationToken)
+    private async Task AddAsync(DeadLetterEntry entry, CancellationToken cancellationToken)
     {
         var score = ScoreOf(entry.Timestamp);
         await Task.WhenAll(
@@ -116,7 +122,8 @@ public sealed partial class DeadLetterIndex(IStateStore store, ILogger<DeadLette
         return IndexState.Stale;
     }
 
-    private async Task<IReadOnlyList<DeadLetterPosition>> PageAsync(DeadLetterQuery query, CancellationToken cancellationToken)
+    /// <summary>As it is, whole or not.</summary>
+    internal async Task<IReadOnlyList<DeadLetterPosition>> PageAsync(DeadLetterQuery query, CancellationToken cancellationToken)
     {
         var found = new List<DeadLetterPosition>(query.Take);
         var edge = query.After is { } after ? ScoreOf(after.Timestamp) : (double?)null;
@@ -135,7 +142,7 @@ public sealed partial class DeadLetterIndex(IStateStore store, ILogger<DeadLette
         }
     }
 
-    private static double ScoreOf(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    internal static double ScoreOf(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     private static DateTimeOffset TimeOf(double score) => DateTimeOffset.UnixEpoch.AddTicks((long)score * TimeSpan.TicksPerMicrosecond);
 

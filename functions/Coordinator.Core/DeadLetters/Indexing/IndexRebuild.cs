@@ -24,8 +24,12 @@ public sealed partial class IndexRebuild(IRunMemory memory, IStateStore store, D
         }
 
         index.CatchUp();
-        var all = await AddAllAsync(cancellationToken);
-        var removed = await RemoveOthersAsync(all, cancellationToken);
+        var letters = await ListAsync(cancellationToken);
+        var changed = 0;
+        foreach (var failureType in (string?[])[null, .. FailureTypes.All])
+        {
+            changed += await AdjustAsync(failureType, letters, cancellationToken);
+        }
 
         // If somebody fell behind meanwhile the marker has changed, and it is all done again.
         if ((await store.WriteAsync(DeadLetterIndex.Marker, DeadLetterIndex.Whole, marker?.Version ?? 0, null, cancellationToken)).IsWritten)
@@ -33,23 +37,18 @@ public sealed partial class IndexRebuild(IRunMemory memory, IStateStore store, D
             _due = now + Period;
         }
 
-        LogBuilt(all.Count, removed);
+        LogBuilt(letters.Count, changed);
         return true;
     }
 
-    private async Task<Dictionary<string, string>> AddAllAsync(CancellationToken cancellationToken)
+    private async Task<Dictionary<string, DeadLetterEntry>> ListAsync(CancellationToken cancellationToken)
     {
-        var (all, query) = (new Dictionary<string, string>(StringComparer.Ordinal), new DeadLetterQuery { Take = PageSize });
+        var (all, query) = (new Dictionary<string, DeadLetterEntry>(StringComparer.Ordinal), new DeadLetterQuery { Take = PageSize });
         while (await memory.ListLettersAsync(query, cancellationToken) is { Count: > 0 } page)
         {
-            foreach (var some in page.Chunk(AtOnce))
-            {
-                await Task.WhenAll(some.Select(entry => index.AddAsync(entry, cancellationToken)));
-            }
-
             foreach (var entry in page)
             {
-                all[entry.Id] = entry.FailureType;
+                all[entry.Id] = entry;
             }
 
             query = query with { After = DeadLetterPosition.Of(page[^1]) };
@@ -58,24 +57,30 @@ public sealed partial class IndexRebuild(IRunMemory memory, IStateStore store, D
         return all;
     }
 
-    private async Task<int> RemoveOthersAsync(Dictionary<string, string> all, CancellationToken cancellationToken)
+    /// <summary>Mostly all is well, and this only reads.</summary>
+    private async Task<int> AdjustAsync(string? failureType, Dictionary<string, DeadLetterEntry> letters, CancellationToken cancellationToken)
     {
-        var removed = 0;
-        foreach (var failureType in (string?[])[null, .. FailureTypes.All])
+        var queue = DeadLetterIndex.QueueOf(failureType);
+        var (indexed, query) = (new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal), new DeadLetterQuery { FailureType = failureType, Take = PageSize });
+        while (await index.PageAsync(query, cancellationToken) is { Count: > 0 } page)
         {
-            var queue = DeadLetterIndex.QueueOf(failureType);
-            var part = new IndexQuery { Take = PageSize };
-            while (await store.ReadIndexAsync(queue, part, cancellationToken) is { Count: > 0 } members)
+            foreach (var position in page)
             {
-                var others = members.Select(member => member.Member).Where(id => !(all.TryGetValue(id, out var type) && (failureType ?? type) == type)).ToList();
-                var removable = await WithoutNewOnesAsync(others, failureType, cancellationToken);
-                await Task.WhenAll(removable.Select(id => store.RemoveFromIndexAsync(queue, id, cancellationToken)));
-                removed += removable.Count;
-                part = part with { Skip = part.Skip + members.Count - removable.Count };
+                indexed[position.Id] = position.Timestamp;
             }
+
+            query = query with { After = page[^1] };
         }
 
-        return removed;
+        var missing = letters.Values.Where(entry => (failureType ?? entry.FailureType) == entry.FailureType && !(indexed.Remove(entry.Id, out var known) && known == entry.Timestamp)).ToList();
+        foreach (var some in missing.Chunk(AtOnce))
+        {
+            await Task.WhenAll(some.Select(entry => store.AddToIndexAsync(queue, entry.Id, DeadLetterIndex.ScoreOf(entry.Timestamp), cancellationToken)));
+        }
+
+        var others = await WithoutNewOnesAsync([.. indexed.Keys], failureType, cancellationToken);
+        await Task.WhenAll(others.Select(id => store.RemoveFromIndexAsync(queue, id, cancellationToken)));
+        return missing.Count + others.Count;
     }
 
     /// <summary>What is not in the list may have come after it was made.</summary>
@@ -90,6 +95,6 @@ public sealed partial class IndexRebuild(IRunMemory memory, IStateStore store, D
         return [.. ids.Except(letters.Where(letter => failureType is null || letter.FailureType == failureType).Select(letter => letter.Id))];
     }
 
-    [LoggerMessage(LogLevel.Information, "dead_letter_index_built letters={Letters} removed={Removed}")]
-    private partial void LogBuilt(int letters, int removed);
+    [LoggerMessage(LogLevel.Information, "dead_letter_index_built letters={Letters} changed={Changed}")]
+    private partial void LogBuilt(int letters, int changed);
 }

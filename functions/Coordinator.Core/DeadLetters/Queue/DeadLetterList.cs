@@ -3,12 +3,12 @@ using Coordinator.Core.State;
 
 namespace Coordinator.Core.DeadLetters.Queue;
 
-/// <summary>Reads letters by page: in the order of the index, or of run memory where the index cannot be relied on or does not know what is asked for.</summary>
+/// <summary>Reads letters by page: from run memory where that keeps them in order, else by the index, unless that cannot be relied on or does not know what is asked for.</summary>
 public sealed class DeadLetterList(IRunMemory memory, DeadLetterIndex index)
 {
     public async Task<DeadLetterPage> ReadAsync(DeadLetterQuery query, CancellationToken cancellationToken)
     {
-        if (query.Operation is null && await FromIndexAsync(query, cancellationToken) is { } page)
+        if (query.Operation is null && !memory.KeepsLettersInOrder && await FromIndexAsync(query, cancellationToken) is { } page)
         {
             return page;
         }
