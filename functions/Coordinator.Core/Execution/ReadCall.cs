@@ -45,7 +45,7 @@ internal sealed class ReadCall(IToolServers servers, Guard guard, IRunProgress p
 
         var result = outcome.Value ?? new ToolResult { IsError = true, Text = outcome.Failure!.Message };
         return result.IsError
-            ? ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, took, ToolReason.Of(result)), result)
+            ? ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, took, ToolReason.Of(result)) with { Class = failure?.Class ?? ToolFailure.RefusedClass(result) }, result)
             : ToolFacts.Finished(context, call.Fact(ToolOutcomes.Succeeded, now, took, null), result);
     }
 

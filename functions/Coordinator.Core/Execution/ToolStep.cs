@@ -31,7 +31,15 @@ internal sealed class ToolStep(ToolGate gate, ReadCall reads, WriteCall writes, 
         if (permit.Refusal is { } reason)
         {
             return await writes.JudgeRefusedAsync(context, call, reason, cancellationToken)
-                ?? ToolFacts.Finished(context, call.Step, call.Tool, ToolOutcomes.Refused, reason, time.GetUtcNow());
+                ?? ToolFacts.Finished(
+                    context,
+                    new ToolFinished(call.Step, call.Tool, ToolOutcomes.Refused) { At = time.GetUtcNow(), Reason = reason, Class = permit.Missing?.Class },
+                    new ToolResult { IsError = true, Text = reason });
+        }
+
+        if (call.Redone && permit.Rule!.Write)
+        {
+            return ToolFacts.Finished(context, call.Step, call.Tool, ToolOutcomes.Refused, "Not called: a retry does not make a change by itself. Ask for it again.", time.GetUtcNow());
         }
 
         var guarded = new GuardedCall(call, requested.Arguments, permit.Tool!, permit.Rule!);

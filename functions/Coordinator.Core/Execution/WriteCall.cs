@@ -141,7 +141,7 @@ internal sealed class WriteCall(IToolServers servers, Guard guard, WriteVerifier
 
         return stored is { Status: EffectStatus.Intended }
             ? StepFailures.Wait(context, call.Action, failure, now + (failure.RetryAfter ?? HeldBackPause), now)
-            : ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, TimeSpan.Zero, failure.Message), new ToolResult { IsError = true, Text = $"{failure.Message} Nothing was changed." });
+            : ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, TimeSpan.Zero, failure.Message) with { Class = failure.Class }, new ToolResult { IsError = true, Text = $"{failure.Message} Nothing was changed." });
     }
 
     private async Task<Outcome<ToolResult>> CallAsync(StepContext context, GuardedCall call, CancellationToken cancellationToken)
@@ -168,7 +168,7 @@ internal sealed class WriteCall(IToolServers servers, Guard guard, WriteVerifier
             var (status, ended, reason) = outcome.Value!.IsError
                 ? (EffectStatus.Failed, ToolOutcomes.Failed, ToolReason.Of(outcome.Value))
                 : (EffectStatus.Succeeded, ToolOutcomes.Succeeded, null);
-            return ToolFacts.Finished(context, call.Fact(ended, now, took, reason), outcome.Value) with { Effect = intended with { Status = status, Detail = reason } };
+            return ToolFacts.Finished(context, call.Fact(ended, now, took, reason) with { Class = ToolFailure.RefusedClass(outcome.Value) }, outcome.Value) with { Effect = intended with { Status = status, Detail = reason } };
         }
 
         if (failure.Class == FailureClass.Cancelled)
@@ -223,7 +223,7 @@ internal sealed class WriteCall(IToolServers servers, Guard guard, WriteVerifier
         var next = effect with { Status = EffectStatus.NotExecuted, Detail = failure.Message };
         return !context.Stop.IsCancellationRequested && StepFailures.IsRetried(failure, call.Action.Try, RetryBudget.Tool)
             ? StepFailures.Record(context, call.Action, failure, RetryBudget.Tool, now) with { Effect = next }
-            : ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, TimeSpan.Zero, failure.Message), new ToolResult { IsError = true, Text = $"{failure.Message} Nothing was changed." }) with { Effect = next };
+            : ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, TimeSpan.Zero, failure.Message) with { Class = failure.Class }, new ToolResult { IsError = true, Text = $"{failure.Message} Nothing was changed." }) with { Effect = next };
     }
 
     private RunWrite Unknown(StepContext context, GuardedCall call, Effect effect, string why)

@@ -51,7 +51,7 @@ public static class RunPolicy
         }
         else if (FailedPost(state) is { } post)
         {
-            plan.Do(new DeadLetterRun("slack", post.Message));
+            plan.Do(new DeadLetterRun("slack", post.Message) { Operation = DeadLetterRun.Replying });
         }
         else if (state.Stop is { } stop && AnswerOf(state) is null)
         {
@@ -60,7 +60,7 @@ public static class RunPolicy
         else if (FailedStep(state) is { } step)
         {
             var type = FailurePolicy.TypeOf(step.Class, step.Step == MessageRouted.FactKey ? "unknown" : "llm_call");
-            plan.Do(new DeadLetterRun(type, step.Message));
+            plan.Do(new DeadLetterRun(type, step.Message) { Operation = state.Route?.Route ?? DeadLetterRun.Routing });
         }
         else
         {
@@ -110,7 +110,7 @@ public static class RunPolicy
             else if (slots-- > 0)
             {
                 // A call that waits for its next attempt keeps its slot, so that there are never more under way than allowed.
-                DoWhenDue(plan, state, new CallTool(call.Turn, call.Index, call.Tool));
+                DoWhenDue(plan, state, new CallTool(call.Turn, call.Index, call.Tool) { Redone = call.Redone });
             }
         }
     }

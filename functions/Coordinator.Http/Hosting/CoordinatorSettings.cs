@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Coordinator.Connections.Models;
 using Coordinator.Connections.Slack;
 using Coordinator.Connections.State;
+using Coordinator.Core.DeadLetters;
 using Coordinator.Core.Execution;
 using Coordinator.Core.Resilience.CircuitBreaker;
 using Coordinator.Core.Resilience.ModelLimits;
@@ -22,6 +23,8 @@ public sealed record CoordinatorSettings
     public required BreakerOptions Breaker { get; init; }
 
     public required ModelRateOptions ModelRate { get; init; }
+
+    public required DeadLetterOptions DeadLetters { get; init; }
 
     public required StateStoreOptions State { get; init; }
 
@@ -62,6 +65,7 @@ public sealed record CoordinatorSettings
                 RequestsPerMinute = (int)reader.Number("LLM_REQUESTS_PER_MINUTE", 0),
                 TokensPerMinute = (int)reader.Number("LLM_TOKENS_PER_MINUTE", 0),
             },
+            DeadLetters = new DeadLetterOptions { RetentionDays = (int)reader.Number("DLQ_RETENTION_DAYS", 7) },
             State = new StateStoreOptions
             {
                 // Empty is not unset: it says that the memory of this process will do.
@@ -90,6 +94,7 @@ public sealed record CoordinatorSettings
         reader.Check(settings.Limits);
         reader.Check(settings.Breaker);
         reader.Check(settings.ModelRate);
+        reader.Check(settings.DeadLetters);
         reader.Check(settings.Http);
         reader.Check(settings);
         return settings;

@@ -1,6 +1,7 @@
 using Coordinator.Http.Access;
 using Coordinator.Http.Audit;
 using Coordinator.Http.Chat;
+using Coordinator.Http.DeadLetters;
 using Coordinator.Http.Health;
 using Coordinator.Http.Page;
 using Coordinator.Http.Resilience;
@@ -26,6 +27,12 @@ public static class CoordinatorRoutes
         Route<RunEndpoint>("GET", "/runs/{id}", "RunDetail", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<RunEndpoint>("GET", "/runs/{id}/events", "RunEvents", RouteAccess.Admin, (endpoint, request) => endpoint.EventsAsync(request)),
         Route<RunEndpoint>("POST", "/runs/{id}/stop", "RunStop", RouteAccess.Admin, (endpoint, request) => endpoint.StopAsync(request)),
+
+        Route<DeadLettersEndpoint>("GET", "/dlq", "DeadLetters", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<DeadLetterEndpoint>("GET", "/dlq/{id}", "DeadLetter", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<DeadLetterEndpoint>("PUT", "/dlq/{id}", "DeadLetterEdit", RouteAccess.Admin, (endpoint, request) => endpoint.PutAsync(request)),
+        Route<DeadLetterEndpoint>("DELETE", "/dlq/{id}", "DeadLetterDiscard", RouteAccess.Admin, (endpoint, request) => endpoint.DeleteAsync(request)),
+        Route<RetryEndpoint>("POST", "/dlq/retry", "DeadLettersRetry", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
 
         Route<HealthEndpoint>("GET", "/health", "Health", RouteAccess.Public, (endpoint, request) => endpoint.GetAsync(request)),
         new("GET", "/health/live", "HealthLive", RouteAccess.Public, HealthEndpoint.LiveAsync),

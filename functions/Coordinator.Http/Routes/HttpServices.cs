@@ -1,9 +1,11 @@
 using Coordinator.Core.Audit;
+using Coordinator.Core.DeadLetters.Queue;
 using Coordinator.Core.Tools;
 using Coordinator.Core.Tools.Validation;
 using Coordinator.Http.Access;
 using Coordinator.Http.Audit;
 using Coordinator.Http.Chat;
+using Coordinator.Http.DeadLetters;
 using Coordinator.Http.Health;
 using Coordinator.Http.Page;
 using Coordinator.Http.Resilience;
@@ -27,6 +29,10 @@ public static class HttpServices
         services.TryAddSingleton<RunEventStreams>();
         services.TryAddSingleton<RunsEndpoint>();
         services.TryAddSingleton<RunEndpoint>();
+        services.AddDeadLetters();
+        services.TryAddSingleton<DeadLettersEndpoint>();
+        services.TryAddSingleton<DeadLetterEndpoint>();
+        services.TryAddSingleton<RetryEndpoint>();
         services.TryAddSingleton<SlackConnection>();
         services.TryAddSingleton<IHealthSource, HealthChecks>();
         services.TryAddSingleton<SlackStatusEndpoint>();

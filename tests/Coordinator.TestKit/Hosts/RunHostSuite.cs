@@ -1,3 +1,4 @@
+using Coordinator.Core.DeadLetters.Queue;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
@@ -189,6 +190,27 @@ public abstract class RunHostSuite
         await host.Starter.StartAsync(Request("r3", "t"), Token);
         Assert.Equal(RunStatus.Answered, await EndOfAsync(host, "r3"));
         Assert.Single(await host.Memory.ReadFactsAsync("r2", 0, Token));
+    }
+
+    [Fact]
+    public async Task Retry_KeepsWhatWasFinished()
+    {
+        var isWell = false;
+        var tools = new ScriptedTools().Read("look", _ => ScriptedTools.Says("three"));
+        var model = new ScriptedModel(question => ScriptedModel.Results(question).Count == 0
+            ? ScriptedModel.Asks("look")
+            : isWell ? ScriptedModel.Says($"Found: {ScriptedModel.Results(question)[0]}") : new Failure(FailureClass.Validation, "No luck."));
+        await using var host = await StartAsync(new RunHostParts(tools, model));
+        await host.Starter.StartAsync(Request("r1"), Token);
+        Assert.Equal(RunStatus.Failed, await EndOfAsync(host, "r1"));
+        var letter = await host.Memory.FindLetterAsync("op_r1", Token);
+
+        isWell = true;
+        Assert.True(await host.Starter.StartAsync(RetryRequest.Of(Request("r1"), letter!, [], DateTimeOffset.UnixEpoch, null), Token));
+        Assert.Equal(RunStatus.Answered, await EndOfAsync(host, "r1-retry1"));
+        Assert.EndsWith("Found: three", await host.Memory.ReadContentAsync("r1-retry1", "finish", Token), StringComparison.Ordinal);
+        Assert.Single(tools.Calls);
+        Assert.Null(await host.Memory.FindLetterAsync("op_r1", Token));
     }
 
     private static (ScriptedTools Tools, Task Called) Hanging(string name)
