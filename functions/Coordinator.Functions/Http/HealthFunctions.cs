@@ -21,4 +21,8 @@ public static class HealthFunctions
     [Function("Version")]
     public static Task<IResult> VersionAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "version")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("Version", request);
+
+    [Function("Audit")]
+    public static Task<IResult> AuditAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "audit")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("Audit", request);
 }

@@ -1,4 +1,5 @@
 using Coordinator.Http.Access;
+using Coordinator.Http.Audit;
 using Coordinator.Http.Chat;
 using Coordinator.Http.Health;
 using Coordinator.Http.Page;
@@ -36,6 +37,8 @@ public static class CoordinatorRoutes
         Route<ToolsEndpoint>("GET", "/tools", "Tools", RouteAccess.Admin, (endpoint, request) => endpoint.ListAsync(request)),
         Route<ToolsEndpoint>("GET", "/tools/{name}", "Tool", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<WorkflowsEndpoint>("GET", "/workflows", "Workflows", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+
+        Route<AuditEndpoint>("GET", "/audit", "Audit", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
 
         Route<PageEndpoint>("GET", "/", "Page", RouteAccess.Public, (endpoint, request) => endpoint.IndexAsync(request)),
         Route<PageEndpoint>("GET", "/page/{file}", "PageFile", RouteAccess.Public, (endpoint, request) => endpoint.FileAsync(request)),

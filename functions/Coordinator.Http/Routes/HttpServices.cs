@@ -1,4 +1,6 @@
+using Coordinator.Core.Audit;
 using Coordinator.Http.Access;
+using Coordinator.Http.Audit;
 using Coordinator.Http.Chat;
 using Coordinator.Http.Health;
 using Coordinator.Http.Page;
@@ -29,6 +31,8 @@ public static class HttpServices
         services.TryAddSingleton<CircuitEndpoint>();
         services.TryAddSingleton<ToolsEndpoint>();
         services.TryAddSingleton<WorkflowsEndpoint>();
+        services.TryAddSingleton<AuditLog>();
+        services.TryAddSingleton<AuditEndpoint>();
         services.TryAddSingleton<PageFiles>();
         services.TryAddSingleton<PageEndpoint>();
         return services;

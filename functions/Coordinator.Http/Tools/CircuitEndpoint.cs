@@ -1,11 +1,13 @@
+using Coordinator.Core.Audit;
 using Coordinator.Core.Resilience.CircuitBreaker;
 using Coordinator.Core.Tools;
+using Coordinator.Http.Access;
 using Microsoft.AspNetCore.Http;
 
 namespace Coordinator.Http.Tools;
 
 /// <summary><c>GET</c> and <c>DELETE /mcp/servers/{id}/circuit</c> (runbook 1.3).</summary>
-internal sealed class CircuitEndpoint(Circuits circuits, IToolServers servers)
+internal sealed class CircuitEndpoint(Circuits circuits, IToolServers servers, AuditLog audit)
 {
     public async Task<IResult> GetAsync(HttpRequest request) => await UseAsync(request, async server =>
         WebJson.Ok(Shown(server, await circuits.ReadAsync(server, request.HttpContext.RequestAborted))));
@@ -13,6 +15,7 @@ internal sealed class CircuitEndpoint(Circuits circuits, IToolServers servers)
     public async Task<IResult> ResetAsync(HttpRequest request) => await UseAsync(request, async server =>
     {
         await circuits.ResetAsync(server, request.HttpContext.RequestAborted);
+        await audit.RecordAsync("circuit_reset", server, Caller.Of(request), null, CancellationToken.None);
         return WebJson.Ok(Shown(server, CircuitDocument.Closed));
     });
 
