@@ -18,7 +18,7 @@ public static class CoordinatorServices
     /// <param name="slack">False leaves Slack out although it is configured.</param>
     public static IServiceCollection AddCoordinator(this IServiceCollection services, CoordinatorSettings settings, ConfigFiles files, bool slack = true)
     {
-        services.AddSingleton(settings.Limits).AddSingleton(settings.Mutations).AddSingleton(settings.Drain).AddSingleton(settings.Breaker);
+        services.AddSingleton(settings.Limits).AddSingleton(settings.Mutations).AddSingleton(settings.Drain).AddSingleton(settings.Breaker).AddSingleton(settings.Health);
         services.AddSingleton(new ProcessIdentity($"{Environment.MachineName}-{Environment.ProcessId}-{Ulid.NewUlid()}"));
         services.AddSingleton(files.Workflows);
         services.AddSingleton(new ToolPolicy(files.ToolRules, files.Servers.TimeLimitOf));

@@ -3,6 +3,7 @@ using Coordinator.Connections.Models;
 using Coordinator.Connections.Slack;
 using Coordinator.Connections.State;
 using Coordinator.Core.Execution;
+using Coordinator.Core.Health;
 using Coordinator.Core.Resilience.CircuitBreaker;
 using Coordinator.Core.Runs;
 using Coordinator.Core.Tools;
@@ -20,6 +21,8 @@ public sealed record CoordinatorSettings
 
     public required BreakerOptions Breaker { get; init; }
 
+    public required HealthOptions Health { get; init; }
+
     public required StateStoreOptions State { get; init; }
 
     public required CoordinatorHttpOptions Http { get; init; }
@@ -35,6 +38,7 @@ public sealed record CoordinatorSettings
     public static CoordinatorSettings Read(SettingsReader reader)
     {
         var model = ModelSettings.Read(reader.Variable);
+        var interval = TimeSpan.FromSeconds(reader.Number(HealthOptions.IntervalVariable, 60));
         var settings = new CoordinatorSettings
         {
             Limits = new RunLimitsOptions
@@ -62,8 +66,9 @@ public sealed record CoordinatorSettings
             Http = new CoordinatorHttpOptions
             {
                 AdminKey = reader.Text("COORDINATOR_ADMIN_KEY"),
-                SlackCheckedEvery = TimeSpan.FromSeconds(reader.Number(CoordinatorHttpOptions.HealthCheckIntervalVariable, 60)),
+                SlackCheckedEvery = interval,
             },
+            Health = new HealthOptions { Interval = interval, AutoRestart = reader.Flag(HealthOptions.AutoRestartVariable, otherwise: true) },
             Model = model.Options,
             Slack = new SlackOptions
             {
@@ -80,6 +85,7 @@ public sealed record CoordinatorSettings
         reader.Check(settings.Limits);
         reader.Check(settings.Breaker);
         reader.Check(settings.Http);
+        reader.Check(settings.Health);
         reader.Check(settings);
         return settings;
     }

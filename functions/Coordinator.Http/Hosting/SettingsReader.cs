@@ -30,7 +30,7 @@ public sealed class SettingsReader(Func<string, string?> variable)
         return otherwise;
     }
 
-    public bool Flag(string name)
+    public bool Flag(string name, bool otherwise = false)
     {
         var text = Text(name)?.ToLowerInvariant();
         if (text is not (null or "true" or "false"))
@@ -38,7 +38,7 @@ public sealed class SettingsReader(Func<string, string?> variable)
             _problems.Add($"{name} is '{text}': it must be true or false.");
         }
 
-        return text == "true";
+        return text is null ? otherwise : text == "true";
     }
 
     /// <summary>Holds options to their own attributes.</summary>

@@ -1,4 +1,4 @@
-using Coordinator.Core.Audit;
+using Coordinator.Core.Health;
 using Coordinator.Http.Access;
 using Coordinator.Http.Audit;
 using Coordinator.Http.Chat;
@@ -25,13 +25,17 @@ public static class HttpServices
         services.TryAddSingleton<RunsEndpoint>();
         services.TryAddSingleton<RunEndpoint>();
         services.TryAddSingleton<SlackConnection>();
+        services.AddHealthMonitor();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, SlackHealth>());
+        services.TryAddSingleton<StateHealth>();
+        services.TryAddSingleton<ServersHealth>();
         services.TryAddSingleton<IHealthSource, HealthChecks>();
         services.TryAddSingleton<SlackStatusEndpoint>();
         services.TryAddSingleton<McpServersEndpoint>();
+        services.TryAddSingleton<McpServerEndpoint>();
         services.TryAddSingleton<CircuitEndpoint>();
         services.TryAddSingleton<ToolsEndpoint>();
         services.TryAddSingleton<WorkflowsEndpoint>();
-        services.TryAddSingleton<AuditLog>();
         services.TryAddSingleton<AuditEndpoint>();
         services.TryAddSingleton<PageFiles>();
         services.TryAddSingleton<PageEndpoint>();

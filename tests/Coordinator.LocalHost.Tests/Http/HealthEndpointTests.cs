@@ -13,7 +13,7 @@ public sealed class HealthEndpointTests
     [Fact]
     public async Task Get_WhenEverythingIsConfigured_HasTheRunbooksShape()
     {
-        await using var host = await CoordinatorHost.StartAsync(add: services => services.AddSingleton<IModel, FakeModel>().AddSingleton<ISlackApi>(new FakeSlack()));
+        await using var host = await CoordinatorHost.StartAsync(add: services => services.AddSingleton<IModel, FakeModel>().AddSingleton<IModelProvider, FakeModel>().AddSingleton<ISlackApi>(new FakeSlack()));
         host.Clock.Advance(TimeSpan.FromSeconds(3600));
 
         var health = await host.GetJsonAsync("/health");
