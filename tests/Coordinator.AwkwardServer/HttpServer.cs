@@ -39,7 +39,13 @@ internal sealed class HttpServer : IAsyncDisposable
     public Func<HttpCall, HttpRefusal?> Refuse { get; set; } = _ => null;
 
     /// <summary>While it is true nothing is answered, and what came in meanwhile never will be.</summary>
-    public bool Hangs { get; set; }
+    public bool Hangs
+    {
+        set => HangsFor = _ => value;
+    }
+
+    /// <summary>The same for some requests.</summary>
+    public Func<HttpCall, bool> HangsFor { get; set; } = _ => false;
 
     /// <summary>As after an update of the server.</summary>
     public IReadOnlyList<string> Versions
@@ -72,7 +78,7 @@ internal sealed class HttpServer : IAsyncDisposable
             message?["method"]?.GetValue<string>(),
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
         _calls.Enqueue(call);
-        if (Hangs)
+        if (HangsFor(call))
         {
             await HangAsync(context);
             return;
