@@ -4,7 +4,6 @@ using Coordinator.Core.Configuration;
 using Coordinator.Core.Health;
 using Coordinator.Functions.Runs;
 using Coordinator.Functions.Timers;
-using Coordinator.Http;
 using Coordinator.Http.Hosting;
 using Coordinator.Http.Routes;
 using Microsoft.Extensions.DependencyInjection;
