@@ -11,7 +11,7 @@ namespace Coordinator.Core.Tests.Health;
 public sealed class HealthMonitorTests : IAsyncLifetime
 {
     private readonly ManualClock _time = new();
-    private readonly Probe _hanging = new("slow", token => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token).ContinueWith(_ => CheckResult.Healthy(), TaskScheduler.Default));
+    private readonly Probe _hanging = new("slow", _ => new TaskCompletionSource<CheckResult>().Task);
     private readonly Probe _broken = new("broken", _ => throw new InvalidOperationException("inside"));
     private SqliteStateStore _store = null!;
     private Instance _instance = null!;
