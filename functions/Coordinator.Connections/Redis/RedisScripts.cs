@@ -34,7 +34,7 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// KEYS: pool, its last number. ARGV: holder, group, limit, lease in µs, 1 if it waits, µs for which a free permit is kept for it. Gives {token, 0} or {0, position}, position 0 for no.
+    /// KEYS: pool, its last number. ARGV: holder, group, limit, lease in µs, 1 if it waits, µs for which a free permit is kept for it, lease of a ticket in µs. Gives {token, 0} or {0, position}, position 0 for no.
     /// The pool is a hash: holder -> "held|waiting end number claims-until group". The fair order is that of PermitOrder.
     /// </summary>
     public const string Acquire = Pool +
@@ -49,7 +49,7 @@ internal static class RedisScripts
         end
 
         local function keep(state, number, group)
-          redis.call('HSET', KEYS[1], holder, state .. ' ' .. whole(now + lease) .. ' ' .. whole(number) .. ' ' .. whole(now + claims) .. ' ' .. group)
+          redis.call('HSET', KEYS[1], holder, state .. ' ' .. whole(now + (state == 'held' and lease or tonumber(ARGV[7]))) .. ' ' .. whole(number) .. ' ' .. whole(now + claims) .. ' ' .. group)
           redis.call('PEXPIRE', KEYS[1], KEPT)
         end
 

@@ -114,7 +114,7 @@ public sealed class RedisStateStore : IStateStore, IDisposable
         var answer = await EvaluateAsync(
             RedisScripts.Acquire,
             [pool, pool + ":last"],
-            [request.Holder, request.Group, request.Limit, Microseconds(request.Lease), request.Waits ? 1 : 0, request.ClaimMicroseconds],
+            [request.Holder, request.Group, request.Limit, Microseconds(request.Lease), request.Waits ? 1 : 0, request.ClaimMicroseconds, Microseconds(request.TicketLease ?? request.Lease)],
             cancellationToken);
         return ((long)answer[0], (int)answer[1]) switch
         {

@@ -86,7 +86,7 @@ internal static class PermitRows
 
     private static void Put(Statements db, string pool, PermitEntry entry, PermitRequest request, long now)
     {
-        var span = StateClock.Microseconds(request.Lease);
+        var span = StateClock.Microseconds(entry.IsHeld ? request.Lease : request.TicketLease ?? request.Lease);
         db.Execute(
             "INSERT OR REPLACE INTO permit (pool, holder, of_group, held, number, lease, ends, claims) VALUES (CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), $4, $5, $6, $7, $8)",
             SqliteText.Write(pool), SqliteText.Write(entry.Holder), SqliteText.Write(entry.Group), entry.IsHeld ? 1 : 0, entry.Number, span, now + span, now + request.ClaimMicroseconds);

@@ -95,6 +95,7 @@ public sealed class SqliteStateStore : IStateStore, IDisposable
     public Task<PermitAnswer> AcquireAsync(PermitRequest request, CancellationToken cancellationToken)
     {
         PermitRequest.CheckLease(request.Lease);
+        PermitRequest.CheckLease(request.TicketLease ?? request.Lease);
         return ChangeAsync(db => PermitRows.Acquire(db, request, _clock.Now, _numbers), cancellationToken);
     }
 

@@ -1,6 +1,8 @@
 using Coordinator.Core.Replies;
 using Coordinator.Core.Resilience;
+using Coordinator.Core.Resilience.Bulkhead;
 using Coordinator.Core.Resilience.CircuitBreaker;
+using Coordinator.Core.Resilience.ModelLimits;
 using Coordinator.Core.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,7 +18,11 @@ public static class ExecutionServices
         services.TryAddSingleton<ToolGate>();
         services.TryAddSingleton(new BreakerOptions());
         services.TryAddSingleton<Circuits>();
+        services.TryAddSingleton(new PartitionPlan([]));
+        services.TryAddSingleton<Bulkheads>();
         services.TryAddSingleton<Guard>();
+        services.TryAddSingleton(new ModelRateOptions());
+        services.TryAddSingleton<ModelGuard>();
         services.TryAddSingleton<ReplyMetrics>();
         services.TryAddSingleton<AnswerText>();
         services.TryAddSingleton<ModelTurns>();

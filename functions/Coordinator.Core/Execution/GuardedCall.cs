@@ -11,7 +11,8 @@ internal sealed record GuardedCall(CallTool Action, JsonElement Arguments, ToolD
 {
     public string Step => Action.Step;
 
-    public GuardedTarget Target => new(Tool.Server, Rule.Write ? CallKind.Write : CallKind.Read, Rule.TimeLimit);
+    public GuardedTarget TargetIn(StepContext context) =>
+        new(Tool.Server, Tool.Name, Rule.Write ? CallKind.Write : CallKind.Read, Rule.TimeLimit, context.EntryOf(Action)) { Stop = context.Stop };
 
     public ToolCall ToToolCall(string runId, string? effectKey = null, JsonElement? arguments = null) => new()
     {

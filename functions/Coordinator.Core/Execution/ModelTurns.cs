@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Models;
+using Coordinator.Core.Resilience.ModelLimits;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 using Coordinator.Core.Tools;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.AI;
 namespace Coordinator.Core.Execution;
 
 /// <summary>Takes a turn of the model: the conversation so far and the tools, or no tools when a limit is reached.</summary>
-internal sealed class ModelTurns(ToolGate tools, IRunMemory memory, IRunProgress progress, TimeProvider time, IModel? model = null)
+internal sealed class ModelTurns(ToolGate tools, IRunMemory memory, IRunProgress progress, ModelGuard guard, TimeProvider time, IModel? model = null)
 {
     /// <summary>Earlier exchanges of the thread that the model is reminded of (the original's context window).</summary>
     private const int EarlierExchanges = 5;
@@ -28,7 +29,7 @@ internal sealed class ModelTurns(ToolGate tools, IRunMemory memory, IRunProgress
         {
             var question = await QuestionAsync(context, turn, stopping.Token);
             var deltas = new TextProgress(context.Request.RunId, turn.StepKey, progress);
-            var answer = await model.AskAsync(question, deltas, stopping.Token);
+            var answer = await guard.AskAsync(model, question, deltas, context.EntryOf(turn), stopping.Token);
             return answer.IsSuccess ? Read(answer.Value, turn) : answer.Failure;
         }
         catch (OperationCanceledException) when (context.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

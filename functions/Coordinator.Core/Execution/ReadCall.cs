@@ -18,7 +18,7 @@ internal sealed class ReadCall(IToolServers servers, Guard guard, IRunProgress p
             var outcome = call.Tool.Server == ReadResultTool.Server
                 ? await ReadOnAsync(context, call, cancellationToken)
                 : await guard.ExecuteAsync(
-                    call.Target,
+                    call.TargetIn(context),
                     token => servers.CallAsync(call.ToToolCall(context.Request.RunId), new CallProgress(context.Request.RunId, call.Action.StepKey, progress), token),
                     stopping.Token);
             return Record(context, call, outcome, time.GetElapsedTime(start));
@@ -33,6 +33,11 @@ internal sealed class ReadCall(IToolServers servers, Guard guard, IRunProgress p
     {
         var now = time.GetUtcNow();
         var failure = outcome.IsSuccess ? ToolFailure.Of(outcome.Value) : outcome.Failure;
+        if (failure?.Queue is { } place)
+        {
+            return StepFailures.Queue(context, call.Action, place, now);
+        }
+
         if (failure is not null && StepFailures.IsRetried(failure, call.Action.Try, RetryBudget.Tool))
         {
             return StepFailures.Record(context, call.Action, failure, RetryBudget.Tool, now);

@@ -61,15 +61,22 @@ internal sealed class ReplyStep(AnswerText answers, ReplyMetrics metrics, TimePr
             : await slack.PostAsync(post, cancellationToken);
         var now = time.GetUtcNow();
         return answer.IsSuccess
-            ? new RunWrite(context.Request.RunId, new ReplyPosted(reply.Part, answer.Value, reply.Final) { At = now, Healed = healed, Parts = parts })
+            ? new RunWrite(context.Request.RunId, Posted(reply, answer.Value) with { At = now, Healed = healed, Parts = parts })
             : StepFailures.Record(context, reply, answer.Failure, RetryBudget.Reply, now);
     }
+
+    private static ReplyPosted Posted(PostReply reply, string ts) => new(reply.Part, ts, reply.Final)
+    {
+        At = default,
+        Update = reply.Update == 0 ? null : reply.Update,
+        Note = (reply.Body as StillWorking)?.Note,
+    };
 
     private async Task<(SlackPost Post, int Parts)> PrepareAsync(StepContext context, PostReply reply, CancellationToken cancellationToken)
     {
         var parts = reply.Final
             ? SlackReply.Render(await answers.WriteAsync(context, reply.Body, cancellationToken))
-            : [SlackReply.Working(context.Request.Text)];
+            : [SlackReply.Working(context.Request.Text, (reply.Body as StillWorking)?.Note)];
         if (reply is { Final: true, Body: StopReport stop })
         {
             parts = SlackReply.NamePerson(parts, stop.By);

@@ -53,6 +53,7 @@ public sealed partial class StepExecutor
         switch (fact)
         {
             case StepFailed failed: LogStepFailed(runId, failed.Step, failed.Attempt, failed.Class, failed.RetryAt, failed.Message); break;
+            case StepQueued queued: LogStepQueued(runId, queued.Step, queued.Partition, queued.Position); break;
             case ToolFinished { Outcome: ToolOutcomes.Unknown } tool: LogWriteUnknown(runId, tool.Step, tool.Tool, tool.Reason); break;
             case RunDeadLettered dead: LogDeadLettered(runId, dead.FailureType, dead.Error); break;
             case RunFinished finished: LogFinished(runId, finished.Status); break;
@@ -62,6 +63,9 @@ public sealed partial class StepExecutor
 
     [LoggerMessage(LogLevel.Warning, "step_failed run_id={RunId} step={Step} attempt={Attempt} class={Class} retry_at={RetryAt:O} message={Message}")]
     private partial void LogStepFailed(string runId, string step, int attempt, FailureClass @class, DateTimeOffset? retryAt, string message);
+
+    [LoggerMessage(LogLevel.Information, "step_queued run_id={RunId} step={Step} partition={Partition} position={Position}")]
+    private partial void LogStepQueued(string runId, string step, string partition, int position);
 
     [LoggerMessage(LogLevel.Error, "write_unknown run_id={RunId} step={Step} tool={Tool} reason={Reason}")]
     private partial void LogWriteUnknown(string runId, string step, string tool, string? reason);

@@ -22,7 +22,7 @@ internal sealed class TurnStep(ModelTurns models, IRunProgress progress, TimePro
         var now = time.GetUtcNow();
         if (!taken.IsSuccess)
         {
-            return StepFailures.Record(context, turn, taken.Failure, RetryBudget.Model, now);
+            return Record(context, turn, taken.Failure, now);
         }
 
         var fact = new TurnTaken(turn.Turn, [.. taken.Value.Content.Calls.Select(call => new RequestedCall(call.Tool, DigestOf(call)))])
@@ -35,6 +35,13 @@ internal sealed class TurnStep(ModelTurns models, IRunProgress progress, TimePro
         };
         return new RunWrite(context.Request.RunId, fact) { Content = ContentJson.Write(taken.Value.Content) };
     }
+
+    private static RunWrite Record(StepContext context, TakeTurn turn, Failure failure, DateTimeOffset now) => failure switch
+    {
+        { Queue: { } place } => StepFailures.Queue(context, turn, place, now),
+        { Class: FailureClass.HeldBack, RetryAfter: { } pause } => StepFailures.Wait(context, turn, failure, now + pause, now),
+        _ => StepFailures.Record(context, turn, failure, RetryBudget.Model, now),
+    };
 
     private static string DigestOf(TurnCall call) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{call.Tool}\n{call.Arguments.GetRawText()}")).AsSpan(0, 12));

@@ -102,7 +102,7 @@ internal sealed class WriteCall(IToolServers servers, Guard guard, WriteVerifier
 
         var (start, intended, announced) = (time.GetTimestamp(), (Effect?)null, (Effect?)null);
         var outcome = await guard.ExecuteAsync(
-            call.Target,
+            call.TargetIn(context),
             async token =>
             {
                 intended = Intend(context, call, stored, attempt);
@@ -134,6 +134,11 @@ internal sealed class WriteCall(IToolServers servers, Guard guard, WriteVerifier
     private RunWrite HeldBack(StepContext context, GuardedCall call, Effect? stored, Failure failure)
     {
         var now = time.GetUtcNow();
+        if (failure.Queue is { } place)
+        {
+            return StepFailures.Queue(context, call.Action, place, now);
+        }
+
         return stored is { Status: EffectStatus.Intended }
             ? StepFailures.Wait(context, call.Action, failure, now + (failure.RetryAfter ?? HeldBackPause), now)
             : ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, TimeSpan.Zero, failure.Message), new ToolResult { IsError = true, Text = $"{failure.Message} Nothing was changed." });

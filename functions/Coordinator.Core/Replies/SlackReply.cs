@@ -20,9 +20,10 @@ public static partial class SlackReply
     }
 
     /// <summary>The message that stands in the thread until the answer replaces it. Quotes the question's first line, as a thread may hold several.</summary>
-    public static SlackPart Working(string question)
+    /// <param name="note">What it waits for; null: nothing.</param>
+    public static SlackPart Working(string question, string? note = null)
     {
-        const string working = "Working on it…";
+        var working = note is null ? "Working on it…" : $"Working on it… {note}";
         var line = question.ReplaceLineEndings("\n").Trim().Split('\n')[0];
         var shown = MrkdwnText.EscapedPieces(line, ShownQuestion).First();
         return Single(line.Length > 0 ? $"{working}\n> {shown}{(shown == MrkdwnText.Escape(line) ? "" : "…")}" : working, working);

@@ -1,3 +1,4 @@
+using Coordinator.Core.Resilience.Bulkhead;
 using Coordinator.Core.Resilience.CircuitBreaker;
 using Polly;
 using CallOutcome = Coordinator.Core.Failures.Outcome<Coordinator.Core.Tools.ToolResult>;
@@ -5,11 +6,12 @@ using CallOutcome = Coordinator.Core.Failures.Outcome<Coordinator.Core.Tools.Too
 namespace Coordinator.Core.Resilience;
 
 /// <summary>What stands around every call of a tool server, outermost first. The call's own time limit is kept where it is sent.</summary>
-public sealed class Guard(Circuits circuits, TimeProvider time)
+public sealed class Guard(Bulkheads bulkheads, Circuits circuits, TimeProvider time)
 {
     internal static readonly ResiliencePropertyKey<GuardedTarget> Target = new("target");
 
     private readonly ResiliencePipeline<CallOutcome> _pipeline = new ResiliencePipelineBuilder<CallOutcome>()
+        .AddStrategy(_ => new BulkheadStrategy(bulkheads), new BulkheadStrategyOptions())
         .AddStrategy(_ => new BreakerStrategy(circuits, time), new BreakerStrategyOptions())
         .Build();
 
@@ -30,5 +32,10 @@ public sealed class Guard(Circuits circuits, TimeProvider time)
 }
 
 /// <summary>What is about to be called.</summary>
+/// <param name="Tool">Its server's name for it: partitions go by that.</param>
 /// <param name="TimeLimit">Of the call.</param>
-public sealed record GuardedTarget(string Server, CallKind Kind, TimeSpan TimeLimit);
+public sealed record GuardedTarget(string Server, string Tool, CallKind Kind, TimeSpan TimeLimit, BulkheadEntry Entry)
+{
+    /// <summary>Cancelled when a person stops the run: a call that stands in line leaves it.</summary>
+    public CancellationToken Stop { get; init; }
+}

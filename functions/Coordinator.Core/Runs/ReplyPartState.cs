@@ -14,6 +14,12 @@ public sealed class ReplyPartState
     /// <summary>Parts of the whole answer; 0 while unknown.</summary>
     public int Parts { get; private set; }
 
+    /// <summary>How often "working on it" said something new.</summary>
+    public int Updates { get; private set; }
+
+    /// <summary>What "working on it" says last.</summary>
+    public string? Note { get; private set; }
+
     /// <summary>The newest announced attempt.</summary>
     public ReplyIntended? Intent { get; private set; }
 
@@ -25,5 +31,9 @@ public sealed class ReplyPartState
         Ts ??= posted.Ts;
         HasAnswer |= posted.Final;
         Parts = Math.Max(Parts, posted.Parts);
+        if (!posted.Final && (posted.Update ?? 0) >= Updates)
+        {
+            (Updates, Note) = (posted.Update ?? 0, posted.Note);
+        }
     }
 }

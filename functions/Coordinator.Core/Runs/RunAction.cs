@@ -12,12 +12,23 @@ public abstract record RunAction
     /// <summary>1 for the first; names the attempt in facts.</summary>
     public int Attempt { get; init; } = 1;
 
+    /// <summary>Attempts that were spent waiting: see <see cref="StepFailed.Waited"/>.</summary>
+    public int Waits { get; init; }
+
+    /// <summary>Since when it stands in line; null: it does not.</summary>
+    public DateTimeOffset? QueuedSince { get; init; }
+
     /// <summary>What counts against the number of attempts that are granted.</summary>
-    public virtual int Try => Attempt;
+    public virtual int Try => Attempt - Waits;
 
     /// <summary>Whether the fact came of carrying out this action, at this attempt.</summary>
     public virtual bool IsRecordedBy(RunFact fact) =>
-        fact is StepFailed failed ? failed.Step == FailureKey && failed.Attempt == Attempt : fact.Key == StepKey;
+        fact switch
+        {
+            StepFailed failed => failed.Step == FailureKey && failed.Attempt == Attempt,
+            StepQueued queued => queued.Step == FailureKey && queued.Attempt == Attempt,
+            _ => fact.Key == StepKey,
+        };
 }
 
 /// <summary>Write the first fact.</summary>
@@ -44,11 +55,6 @@ public sealed record TakeTurn(int Turn, string Route, string? LastBecause) : Run
 public sealed record CallTool(int Turn, int Index, string Tool) : RunAction
 {
     public string Step => $"{Turn}.{Index}";
-
-    /// <summary>Attempts that were spent waiting: see <see cref="StepFailed.Waited"/>.</summary>
-    public int Waits { get; init; }
-
-    public override int Try => Attempt - Waits;
 
     public override string StepKey => ToolFinished.KeyOf(Step);
 }
@@ -77,6 +83,9 @@ public sealed record PostReply(int Part, ReplyBody Body, string? KnownTs, DateTi
 {
     public bool Final => Body is not StillWorking;
 
+    /// <summary>Counts what an unfinished run tells from time to time; 0: for the first time, or the answer.</summary>
+    public int Update { get; init; }
+
     /// <summary>Failed attempts at this content, not at "working on it" before it.</summary>
     public int Failures { get; init; }
 
@@ -90,7 +99,7 @@ public sealed record PostReply(int Part, ReplyBody Body, string? KnownTs, DateTi
     public override bool IsRecordedBy(RunFact fact) => fact switch
     {
         ReplyIntended intended => intended.Part == Part && intended.Attempt == Attempt,
-        ReplyPosted posted => posted.Part == Part && posted.Final == Final,
+        ReplyPosted posted => posted.Part == Part && posted.Final == Final && (posted.Update ?? 0) == Update,
         _ => base.IsRecordedBy(fact),
     };
 
@@ -137,7 +146,8 @@ public enum RunSignals
 public abstract record ReplyBody;
 
 /// <summary>Accepted, no answer yet.</summary>
-public sealed record StillWorking : ReplyBody;
+/// <param name="Note">What it waits for; null: it works.</param>
+public sealed record StillWorking(string? Note = null) : ReplyBody;
 
 /// <summary>The answer of a turn without calls.</summary>
 public sealed record TurnAnswer(int Turn, string Route) : ReplyBody;

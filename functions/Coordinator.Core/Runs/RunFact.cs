@@ -126,6 +126,18 @@ public sealed record StepFailed(string Step, int Attempt, FailureClass Class, st
     public override string Key => $"fail:{Step}:{Attempt}";
 }
 
+/// <summary>
+/// A step stands in line: its partition is full. It asks again at <paramref name="RetryAt"/>; meanwhile the state store keeps its place. Nothing was tried, and no attempt is used up.
+/// </summary>
+/// <param name="Step">As in <see cref="StepFailed"/>.</param>
+/// <param name="Attempt">As in <see cref="StepFailed"/>: the two are counted together.</param>
+/// <param name="Position">From 1.</param>
+/// <param name="Since">When it came to stand there.</param>
+public sealed record StepQueued(string Step, int Attempt, string Partition, int Position, DateTimeOffset Since, DateTimeOffset RetryAt) : RunFact
+{
+    public override string Key => $"queued:{Step}:{Attempt}";
+}
+
 /// <summary>A Slack message is about to be posted. If no <see cref="ReplyPosted"/> follows it is searched for before it is posted again.</summary>
 public sealed record ReplyIntended(int Part, int Attempt) : RunFact
 {
@@ -143,7 +155,13 @@ public sealed record ReplyPosted(int Part, string Ts, bool Final) : RunFact
     /// <summary>Parts of the whole answer; 0 while unknown.</summary>
     public int Parts { get; init; }
 
-    public override string Key => KeyOf(Part, Final);
+    /// <summary>Of "working on it": from 1 for each time that it says something new; null for the first.</summary>
+    public int? Update { get; init; }
+
+    /// <summary>What "working on it" says beside that.</summary>
+    public string? Note { get; init; }
+
+    public override string Key => Update is { } update ? $"{KeyOf(Part, Final)}:{update}" : KeyOf(Part, Final);
 
     public static string KeyOf(int part, bool final) => final ? $"reply:{part}" : $"working:{part}";
 }

@@ -15,6 +15,7 @@ internal static class RunFactShapes
         [typeof(TurnTaken)] = "turn_taken",
         [typeof(ToolFinished)] = "tool_finished",
         [typeof(StepFailed)] = "step_failed",
+        [typeof(StepQueued)] = "step_queued",
         [typeof(ReplyIntended)] = "reply_intended",
         [typeof(ReplyPosted)] = "reply_posted",
         [typeof(InboxRead)] = "inbox_read",

@@ -18,6 +18,7 @@ namespace Coordinator.Core.Runs;
 [JsonSerializable(typeof(TurnTaken))]
 [JsonSerializable(typeof(ToolFinished))]
 [JsonSerializable(typeof(StepFailed))]
+[JsonSerializable(typeof(StepQueued))]
 [JsonSerializable(typeof(ReplyIntended))]
 [JsonSerializable(typeof(ReplyPosted))]
 [JsonSerializable(typeof(InboxRead))]

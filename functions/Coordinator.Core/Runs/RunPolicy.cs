@@ -78,7 +78,7 @@ public static class RunPolicy
 
         if (state.Route is null)
         {
-            DoWhenDue(plan, state, new RouteMessage { Attempt = state.AttemptAt(MessageRouted.FactKey) });
+            DoWhenDue(plan, state, new RouteMessage());
         }
         else if (OpenCalls(state) is { Count: > 0 } open)
         {
@@ -95,10 +95,7 @@ public static class RunPolicy
     private static TakeTurn NextTurn(RunState state, MessageRouted route, DateTimeOffset now)
     {
         var turn = (state.Turn?.Turn ?? 0) + 1;
-        return new TakeTurn(turn, route.Route, RunLimitPolicy.Exhausted(state, now))
-        {
-            Attempt = state.AttemptAt(TurnTaken.KeyOf(turn)),
-        };
+        return new TakeTurn(turn, route.Route, RunLimitPolicy.Exhausted(state, now));
     }
 
     private static void CallTools(RunPlan plan, RunState state, List<RequestedToolCall> open, DateTimeOffset now)
@@ -113,22 +110,32 @@ public static class RunPolicy
             else if (slots-- > 0)
             {
                 // A call that waits for its next attempt keeps its slot, so that there are never more under way than allowed.
-                DoWhenDue(plan, state, new CallTool(call.Turn, call.Index, call.Tool)
-                {
-                    Attempt = state.AttemptAt(ToolFinished.KeyOf(call.Step)),
-                    Waits = state.WaitsAt(ToolFinished.KeyOf(call.Step)),
-                });
+                DoWhenDue(plan, state, new CallTool(call.Turn, call.Index, call.Tool));
             }
         }
     }
 
     private static void SayWorking(RunPlan plan, RunRequest request, RunState state)
     {
-        if (request.ReplyTo is not null && state.Part(0).Ts is null)
+        if (request.ReplyTo is null)
         {
-            Post(plan, state, 0, new StillWorking(), state.Started!.At + WorkingAfter);
+            return;
+        }
+
+        var note = NoteOf(state);
+        if (state.Part(0).Ts is null)
+        {
+            Post(plan, state, 0, new StillWorking(note), state.Started!.At + WorkingAfter);
+        }
+        else if (note != state.Part(0).Note)
+        {
+            Post(plan, state, 0, new StillWorking(note), DateTimeOffset.MinValue);
         }
     }
+
+    /// <summary>Of several steps that stand in line, the last says how long it may take.</summary>
+    private static string? NoteOf(RunState state) =>
+        OpenSteps(state).Select(state.QueueOf).OfType<StepQueued>().MaxBy(queued => queued.Position) is { } last ? $"{new QueuePlace(last.Partition, last.Position, last.Since)}" : null;
 
     private static void WindUp(RunPlan plan, RunRequest request, RunState state, InboxRead stop)
     {
@@ -172,7 +179,11 @@ public static class RunPolicy
     private static void Post(RunPlan plan, RunState state, int part, ReplyBody body, DateTimeOffset notBefore)
     {
         var known = state.Part(part);
-        var post = new PostReply(part, body, known.Ts, state.LostPost(part)?.At) { Attempt = state.NextPostAttempt(part) };
+        var post = new PostReply(part, body, known.Ts, state.LostPost(part)?.At)
+        {
+            Attempt = state.NextPostAttempt(part),
+            Update = body is StillWorking && known.Ts is not null ? known.Updates + 1 : 0,
+        };
         var failure = state.FailureOf(post.FailureKey);
         if (failure is { RetryAt: null })
         {
@@ -183,7 +194,12 @@ public static class RunPolicy
     }
 
     private static void DoWhenDue(RunPlan plan, RunState state, RunAction action) =>
-        plan.DoFrom(state.FailureOf(action.FailureKey)?.RetryAt ?? DateTimeOffset.MinValue, action);
+        plan.DoFrom(state.FailureOf(action.FailureKey)?.RetryAt ?? DateTimeOffset.MinValue, action with
+        {
+            Attempt = state.AttemptAt(action.FailureKey),
+            Waits = state.WaitsAt(action.FailureKey),
+            QueuedSince = state.QueueOf(action.FailureKey)?.Since,
+        });
 
     private static DateTimeOffset Latest(DateTimeOffset first, DateTimeOffset? second, DateTimeOffset? third)
     {

@@ -1,3 +1,5 @@
+using Coordinator.Core.Failures;
+
 namespace Coordinator.Core.Runs;
 
 /// <summary>A run's facts, folded. Results of parallel steps may be applied in any order; applying a fact twice changes nothing.</summary>
@@ -9,6 +11,7 @@ public sealed class RunState
     private readonly Dictionary<string, ToolFinished> _tools = [];
     private readonly Dictionary<string, int> _digests = [];
     private readonly Dictionary<string, int> _waits = [];
+    private readonly Dictionary<string, StepQueued> _queues = [];
     private readonly Dictionary<int, ReplyPartState> _parts = [];
     private readonly RunClock _clock = new();
 
@@ -66,6 +69,7 @@ public sealed class RunState
             case TurnTaken turn: Apply(turn); break;
             case ToolFinished tool: _tools[tool.Step] = tool; break;
             case StepFailed failed: Apply(failed); break;
+            case StepQueued queued: Apply(queued); break;
             case ReplyIntended intended: PartOf(intended.Part).Apply(intended); break;
             case ReplyPosted posted: PartOf(posted.Part).Apply(posted); break;
             case InboxRead { Kind: InboxRead.StopKind } stop: Stop ??= stop; break;
@@ -88,6 +92,10 @@ public sealed class RunState
 
     /// <summary>Attempts at a step that only waited.</summary>
     public int WaitsAt(string stepKey) => _waits.GetValueOrDefault(stepKey);
+
+    /// <summary>Where a step stands in line; null if it does not, or was tried since.</summary>
+    public StepQueued? QueueOf(string stepKey) =>
+        _queues.GetValueOrDefault(stepKey) is { } queued && queued.Attempt == FailureOf(stepKey)?.Attempt ? queued : null;
 
     public ReplyPartState Part(int part) => _parts.GetValueOrDefault(part) ?? ReplyPartState.None;
 
@@ -163,6 +171,15 @@ public sealed class RunState
         if (failed.Waited == true)
         {
             _waits[failed.Step] = WaitsAt(failed.Step) + 1;
+        }
+    }
+
+    private void Apply(StepQueued queued)
+    {
+        Apply(new StepFailed(queued.Step, queued.Attempt, FailureClass.HeldBack, "", queued.RetryAt) { At = queued.At, Waited = true });
+        if (!_queues.TryGetValue(queued.Step, out var other) || other.Attempt < queued.Attempt)
+        {
+            _queues[queued.Step] = queued;
         }
     }
 

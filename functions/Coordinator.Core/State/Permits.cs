@@ -5,7 +5,7 @@ namespace Coordinator.Core.State;
 /// <param name="Holder">Who asks, one name for each permit: whoever uses the same name shares the permit, and either of them can give it back.</param>
 /// <param name="Group">Whose turn it is when several groups wait, e.g. the user.</param>
 /// <param name="Limit">Permits of the pool. A lower one than before takes nothing away from those who hold one; it only lets nobody in until enough are given back.</param>
-/// <param name="Lease">How long permit or ticket last without being asked for again, on the store's clock.</param>
+/// <param name="Lease">How long a permit lasts without being asked for again, on the store's clock.</param>
 public sealed record PermitRequest(string Pool, string Holder, string Group, int Limit, TimeSpan Lease)
 {
     public static readonly TimeSpan ShortestLease = TimeSpan.FromMilliseconds(1);
@@ -20,8 +20,18 @@ public sealed record PermitRequest(string Pool, string Holder, string Group, int
     /// </summary>
     public TimeSpan? Claims { get; init; }
 
-    /// <summary><see cref="Claims"/> in microseconds, never longer than the lease.</summary>
-    public long ClaimMicroseconds => Math.Max(0, (Claims < Lease ? Claims.Value : Lease).Ticks / TimeSpan.TicksPerMicrosecond);
+    /// <summary>How long a ticket lasts without being asked for again; null: as long as a permit.</summary>
+    public TimeSpan? TicketLease { get; init; }
+
+    /// <summary><see cref="Claims"/> in microseconds, at most as long as the ticket.</summary>
+    public long ClaimMicroseconds
+    {
+        get
+        {
+            var ticket = TicketLease ?? Lease;
+            return Math.Max(0, (Claims < ticket ? Claims.Value : ticket).Ticks / TimeSpan.TicksPerMicrosecond);
+        }
+    }
 
     /// <summary>Where a pool is kept. The braces put all that belongs to it in one place of a cluster.</summary>
     public static string KeyOf(string pool)

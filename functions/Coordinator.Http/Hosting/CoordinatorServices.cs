@@ -3,6 +3,7 @@ using Coordinator.Connections.Models;
 using Coordinator.Connections.Slack;
 using Coordinator.Connections.State;
 using Coordinator.Core.Execution;
+using Coordinator.Core.Resilience.ModelLimits;
 using Coordinator.Core.State;
 using Coordinator.Core.Tools;
 using Coordinator.Http.Routes;
@@ -18,7 +19,8 @@ public static class CoordinatorServices
     /// <param name="slack">False leaves Slack out although it is configured.</param>
     public static IServiceCollection AddCoordinator(this IServiceCollection services, CoordinatorSettings settings, ConfigFiles files, bool slack = true)
     {
-        services.AddSingleton(settings.Limits).AddSingleton(settings.Mutations).AddSingleton(settings.Drain).AddSingleton(settings.Breaker).AddSingleton(settings.Health);
+        services.AddSingleton(settings.Limits).AddSingleton(settings.Mutations).AddSingleton(settings.Drain).AddSingleton(settings.Breaker).AddSingleton(settings.ModelRate).AddSingleton(settings.Health);
+        services.AddSingleton(settings.ModelRate.IsOn ? files.Partitions.With(files.Partitions.Model with { MaxConcurrent = settings.ModelRate.MaxConcurrent, WaitFor = ModelRateOptions.WaitFor }) : files.Partitions);
         services.AddSingleton(new ProcessIdentity($"{Environment.MachineName}-{Environment.ProcessId}-{Ulid.NewUlid()}"));
         services.AddSingleton(files.Workflows);
         services.AddSingleton(new ToolPolicy(files.ToolRules, files.Servers.TimeLimitOf));

@@ -5,6 +5,7 @@ using Coordinator.Connections.State;
 using Coordinator.Core.Execution;
 using Coordinator.Core.Health;
 using Coordinator.Core.Resilience.CircuitBreaker;
+using Coordinator.Core.Resilience.ModelLimits;
 using Coordinator.Core.Runs;
 using Coordinator.Core.Tools;
 
@@ -22,6 +23,8 @@ public sealed record CoordinatorSettings
     public required BreakerOptions Breaker { get; init; }
 
     public required HealthOptions Health { get; init; }
+
+    public required ModelRateOptions ModelRate { get; init; }
 
     public required StateStoreOptions State { get; init; }
 
@@ -56,6 +59,13 @@ public sealed record CoordinatorSettings
                 Threshold = (int)reader.Number("CIRCUIT_BREAKER_THRESHOLD", 3),
                 OpenFor = TimeSpan.FromSeconds(reader.Number("CIRCUIT_BREAKER_TIMEOUT", 60)),
             },
+            ModelRate = new ModelRateOptions
+            {
+                IsOn = reader.Flag("LLM_RATE_LIMITING", otherwise: true),
+                MaxConcurrent = (int)reader.Number("LLM_MAX_CONCURRENT", 5),
+                RequestsPerMinute = (int)reader.Number("LLM_REQUESTS_PER_MINUTE", 0),
+                TokensPerMinute = (int)reader.Number("LLM_TOKENS_PER_MINUTE", 0),
+            },
             State = new StateStoreOptions
             {
                 // Empty is not unset: it says that the memory of this process will do.
@@ -84,6 +94,7 @@ public sealed record CoordinatorSettings
         reader.Add(StateStoreOptionsValidator.Problems(settings.State));
         reader.Check(settings.Limits);
         reader.Check(settings.Breaker);
+        reader.Check(settings.ModelRate);
         reader.Check(settings.Http);
         reader.Check(settings.Health);
         reader.Check(settings);

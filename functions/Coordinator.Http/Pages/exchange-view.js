@@ -3,7 +3,7 @@
 import { knownKey } from './access-key.js';
 import { getJson } from './api.js';
 import { StepView } from './step-view.js';
-import { duration, elapsed, statuses } from './words.js';
+import { duration, elapsed, ordinal, statuses } from './words.js';
 
 export class ExchangeView {
   #element;
@@ -36,6 +36,7 @@ export class ExchangeView {
       tool_finished: () => this.#toolFinished(data),
       progress: () => this.#progress(data),
       step_failed: () => this.#stepFailed(data),
+      step_queued: () => this.#stepQueued(data),
       inbox_read: () => data.kind === 'stop' && this.stopping(),
       run_resumed: () => this.#note('The coordinator was restarted. It went on where it had left off.'),
       end: () => this.finish(data),
@@ -136,6 +137,11 @@ export class ExchangeView {
     const when = new Date(retry_at).toLocaleTimeString();
     this.#note(`${step.startsWith('turn') ? 'The model did not answer' : 'A step failed'}: ${message} It will be tried again at ${when}.`);
     this.#say(`Waiting until ${when} to try again`);
+  }
+
+  #stepQueued({ position, partition }) {
+    this.#say(`${ordinal(position)} in line for ${partition}`);
+    this.#announce(this.#said);
   }
 
   #note(text) {

@@ -12,6 +12,12 @@ export const elapsed = (milliseconds) => (milliseconds < 60_000 ? `${(millisecon
 
 export const count = (number) => number.toLocaleString('en');
 
+/** 1st, 2nd, 3rd, 4th. */
+export function ordinal(number) {
+  const suffix = { one: 'st', two: 'nd', few: 'rd', other: 'th' }[new Intl.PluralRules('en', { type: 'ordinal' }).select(number)];
+  return `${number}${suffix}`;
+}
+
 export const outcomes = {
   running: 'Running',
   succeeded: 'Done',

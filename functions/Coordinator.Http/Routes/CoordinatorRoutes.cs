@@ -3,6 +3,7 @@ using Coordinator.Http.Audit;
 using Coordinator.Http.Chat;
 using Coordinator.Http.Health;
 using Coordinator.Http.Page;
+using Coordinator.Http.Resilience;
 using Coordinator.Http.Runs;
 using Coordinator.Http.Tools;
 using Microsoft.AspNetCore.Http;
@@ -38,6 +39,9 @@ public static class CoordinatorRoutes
         Route<McpServerEndpoint>("PUT", "/mcp/servers/{id}/auto-restart", "McpServerAutoRestart", RouteAccess.Admin, (endpoint, request) => endpoint.SetAutoRestartAsync(request)),
         Route<CircuitEndpoint>("GET", "/mcp/servers/{id}/circuit", "McpServerCircuit", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<CircuitEndpoint>("DELETE", "/mcp/servers/{id}/circuit", "McpServerCircuitReset", RouteAccess.Admin, (endpoint, request) => endpoint.ResetAsync(request)),
+        Route<BulkheadsEndpoint>("GET", "/bulkheads", "Bulkheads", RouteAccess.Admin, (endpoint, request) => endpoint.ListAsync(request)),
+        Route<BulkheadsEndpoint>("PUT", "/bulkheads/{partition}", "BulkheadLimit", RouteAccess.Admin, (endpoint, request) => endpoint.SetAsync(request)),
+        Route<ModelMetricsEndpoint>("GET", "/llm/metrics", "ModelMetrics", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<ToolsEndpoint>("GET", "/tools", "Tools", RouteAccess.Admin, (endpoint, request) => endpoint.ListAsync(request)),
         Route<ToolsEndpoint>("GET", "/tools/{name}", "Tool", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<WorkflowsEndpoint>("GET", "/workflows", "Workflows", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),

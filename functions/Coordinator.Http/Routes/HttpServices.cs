@@ -4,6 +4,7 @@ using Coordinator.Http.Audit;
 using Coordinator.Http.Chat;
 using Coordinator.Http.Health;
 using Coordinator.Http.Page;
+using Coordinator.Http.Resilience;
 using Coordinator.Http.Runs;
 using Coordinator.Http.Tools;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,8 @@ public static class HttpServices
         services.TryAddSingleton<McpServersEndpoint>();
         services.TryAddSingleton<McpServerEndpoint>();
         services.TryAddSingleton<CircuitEndpoint>();
+        services.TryAddSingleton<BulkheadsEndpoint>();
+        services.TryAddSingleton<ModelMetricsEndpoint>();
         services.TryAddSingleton<ToolsEndpoint>();
         services.TryAddSingleton<WorkflowsEndpoint>();
         services.TryAddSingleton<AuditEndpoint>();

@@ -45,12 +45,20 @@ public sealed class RunFactJsonTests
             """{"type":"step_failed","schemaVersion":1,"at":"2026-03-01T10:00:00+00:00","step":"tool:1.0","attempt":1,"class":"unavailable","message":"coming up","retryAt":"2026-03-01T10:00:02+00:00","maybeExecuted":false,"waited":true}"""
         },
         {
+            new StepQueued("tool:1.0", 2, "database", 3, At.AddSeconds(-5), At.AddSeconds(20)) { At = At },
+            """{"type":"step_queued","schemaVersion":1,"at":"2026-03-01T10:00:00+00:00","step":"tool:1.0","attempt":2,"partition":"database","position":3,"since":"2026-03-01T09:59:55+00:00","retryAt":"2026-03-01T10:00:20+00:00"}"""
+        },
+        {
             new ReplyIntended(0, 1) { At = At },
             """{"type":"reply_intended","schemaVersion":1,"at":"2026-03-01T10:00:00+00:00","part":0,"attempt":1}"""
         },
         {
             new ReplyPosted(0, "1700000000.000100", true) { At = At, Healed = true, Parts = 2 },
             """{"type":"reply_posted","schemaVersion":1,"at":"2026-03-01T10:00:00+00:00","part":0,"ts":"1700000000.000100","final":true,"healed":true,"parts":2}"""
+        },
+        {
+            new ReplyPosted(0, "1700000000.000100", false) { At = At, Update = 1, Note = "3rd in line for database" },
+            """{"type":"reply_posted","schemaVersion":1,"at":"2026-03-01T10:00:00+00:00","part":0,"ts":"1700000000.000100","final":false,"healed":false,"parts":0,"update":1,"note":"3rd in line for database"}"""
         },
         {
             new InboxRead("i1", "stop", "U1") { At = At },

@@ -41,7 +41,7 @@ public sealed class RunPolicyPropertyTests
             foreach (var turn in story.Facts.OfType<TurnTaken>().Where(turn => turn.Calls.Count > 1))
             {
                 var begin = story.Facts.IndexOf(turn);
-                var results = story.Facts.Skip(begin + 1).TakeWhile(fact => fact is ToolFinished or StepFailed { Step: not "post:0" }).ToList();
+                var results = story.Facts.Skip(begin + 1).TakeWhile(fact => fact is ToolFinished or StepQueued or StepFailed { Step: not "post:0" }).ToList();
                 var random = new Random(shuffle);
                 var permuted = results.OrderBy(_ => random.Next()).ToList();
                 var ordered = RunState.Fold([.. story.Facts.Take(begin + 1), .. results]);

@@ -38,6 +38,36 @@ public sealed class RunPolicyTests
     }
 
     [Fact]
+    public void Next_WhenACallStandsInLine_AsksAgainWithoutUsingUpAnAttempt()
+    {
+        var first = new StepQueued("tool:1.0", 1, "database", 3, T0, T0.AddSeconds(25)) { At = T0.AddSeconds(5) };
+        var second = new StepQueued("tool:1.0", 2, "database", 2, T0, T0.AddSeconds(50)) { At = T0.AddSeconds(30) };
+        Assert.Equal(T0.AddSeconds(25), Next(Chat, T0.AddSeconds(6), Routed(), Turn(1, "a"), first).OfType<Wait>().Single().Until);
+        var call = Next(Chat, T0.AddSeconds(50), Routed(), Turn(1, "a"), second, first).OfType<CallTool>().Single();
+        Assert.Equal((3, 2, 1, T0), (call.Attempt, call.Waits, call.Try, call.QueuedSince));
+        var tried = Failed("tool:1.0", T0.AddSeconds(60)) with { Attempt = 3 };
+        Assert.Null(Next(Chat, T0.AddSeconds(60), Routed(), Turn(1, "a"), first, second, tried).OfType<CallTool>().Single().QueuedSince);
+    }
+
+    [Fact]
+    public void Next_WhenCallsStandInLine_TheThreadSaysWhere()
+    {
+        var posted = new ReplyPosted(0, "1.2", false) { At = T0 };
+        var third = new StepQueued("tool:1.0", 1, "database", 3, T0, T0.AddSeconds(25)) { At = T0.AddSeconds(5) };
+        var update = Next(Slack, T0.AddSeconds(6), Routed(), posted, Turn(1, "a"), third).OfType<PostReply>().Single();
+        Assert.Equal((new StillWorking("3rd in line for database"), "1.2", 1), (update.Body, update.KnownTs, update.Update));
+        var said = posted with { Update = 1, Note = "3rd in line for database" };
+        Assert.Empty(Next(Slack, T0.AddSeconds(6), Routed(), posted, said, Turn(1, "a"), third).OfType<PostReply>());
+        var second = new StepQueued("tool:1.0", 2, "database", 2, T0, T0.AddSeconds(50)) { At = T0.AddSeconds(30) };
+        update = Next(Slack, T0.AddSeconds(31), Routed(), posted, said, Turn(1, "a"), third, second).OfType<PostReply>().Single();
+        Assert.Equal((new StillWorking("2nd in line for database"), 2), (update.Body, update.Update));
+
+        // Its turn has come.
+        update = Next(Slack, T0.AddSeconds(60), Routed(), posted, said, Turn(1, "a"), third, second, Done("1.0")).OfType<PostReply>().Single();
+        Assert.Equal((new StillWorking(), 2), (update.Body, update.Update));
+    }
+
+    [Fact]
     public void Next_WhenToolCallsAreUsedUp_RefusesTheRestAndThenTakesTheLastTurn()
     {
         var turn = Turn(1, "a", "b", "c", "d");

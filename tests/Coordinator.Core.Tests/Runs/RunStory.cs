@@ -77,6 +77,8 @@ internal sealed class RunStory(int seed, bool slack, bool stops)
             case RouteMessage when !Fails(state, action):
                 Record(state, new MessageRouted(_random.Next(5) == 0 ? MessageRouted.ToCapabilities : MessageRouted.ToModel, null) { At = Now });
                 break;
+            case TakeTurn or CallTool when Queues(state, action):
+                break;
             case TakeTurn turn when !Fails(state, action):
                 Record(state, new TurnTaken(turn.Turn, turn.LastBecause is null ? DrawCalls() : []) { At = Now, OutputTokens = _random.Next(300) });
                 break;
@@ -113,7 +115,13 @@ internal sealed class RunStory(int seed, bool slack, bool stops)
 
         if (!Fails(state, post))
         {
-            Record(state, new ReplyPosted(post.Part, $"ts{post.Part}", post.Final) { At = Now, Parts = post.Final ? 2 : 0 });
+            Record(state, new ReplyPosted(post.Part, $"ts{post.Part}", post.Final)
+            {
+                At = Now,
+                Parts = post.Final ? 2 : 0,
+                Update = post.Update == 0 ? null : post.Update,
+                Note = (post.Body as StillWorking)?.Note,
+            });
         }
     }
 
@@ -125,19 +133,30 @@ internal sealed class RunStory(int seed, bool slack, bool stops)
             return false;
         }
 
-        var forGood = draw == 0 || action.Attempt >= 5;
+        var forGood = draw == 0 || action.Try >= 5;
         Record(state, Failed(action, FailureClass.Network, forGood ? null : Now + TimeSpan.FromSeconds(_random.Next(1, 4_000))));
         return true;
     }
 
     private bool FailsForNow(RunState state, RunAction action)
     {
-        if (action.Attempt >= 3 || _random.Next(4) != 0)
+        if (action.Try >= 3 || _random.Next(4) != 0)
         {
             return false;
         }
 
         Record(state, Failed(action, FailureClass.Network, Now + TimeSpan.FromSeconds(_random.Next(1, 4_000))));
+        return true;
+    }
+
+    private bool Queues(RunState state, RunAction action)
+    {
+        if (_random.Next(6) != 0)
+        {
+            return false;
+        }
+
+        Record(state, new StepQueued(action.FailureKey, action.Attempt, "database", _random.Next(1, 5), Now, Now + TimeSpan.FromSeconds(_random.Next(1, 30))) { At = Now });
         return true;
     }
 

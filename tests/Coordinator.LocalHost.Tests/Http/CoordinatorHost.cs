@@ -3,7 +3,9 @@ using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Health;
 using Coordinator.Core.Intake;
 using Coordinator.Core.Live;
+using Coordinator.Core.Resilience.Bulkhead;
 using Coordinator.Core.Resilience.CircuitBreaker;
+using Coordinator.Core.Resilience.ModelLimits;
 using Coordinator.Core.State;
 using Coordinator.Core.Tools;
 using Coordinator.Core.Workflows;
@@ -97,6 +99,10 @@ internal sealed class CoordinatorHost : IAsyncDisposable
         .AddSingleton(new BreakerOptions())
         .AddSingleton(new ProcessIdentity("this-life"))
         .AddSingleton<Circuits>()
+        .AddSingleton(new PartitionPlan([]))
+        .AddSingleton<Bulkheads>()
+        .AddSingleton(new ModelRateOptions())
+        .AddSingleton<ModelGuard>()
         .AddSingleton<RunEventHub>()
         .AddSingleton(provider => new SignallingEvents(provider.GetRequiredService<RunEventHub>()))
         .AddSingleton<IRunEvents>(provider => provider.GetRequiredService<SignallingEvents>())

@@ -115,7 +115,7 @@ public sealed class RouteTests
     public void Facts_OfEveryType_KeepTheirNames() => Assert.Equal(
         [
             "inbox_read", "message_routed", "reply_intended", "reply_posted", "run_dead_lettered", "run_finished", "run_resumed",
-            "run_started", "step_failed", "tool_finished", "turn_taken", "unknown_fact",
+            "run_started", "step_failed", "step_queued", "tool_finished", "turn_taken", "unknown_fact",
         ],
         typeof(RunFact).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RunFact)))
             .Select(type => FactJson.TypeOf((RunFact)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type))).Order(StringComparer.Ordinal));

@@ -131,6 +131,16 @@ public abstract partial class StateStoreSuite
     }
 
     [Fact]
+    public async Task AcquireAsync_WhenATicketMayLastLonger_OutlastsAPermit()
+    {
+        var request = new PermitRequest("llm", "a", "user", 1, Minute) { TicketLease = Hour };
+        Assert.True((await Store.AcquireAsync(request, Token)).IsGranted);
+        Assert.Equal(PermitAnswer.Queued(1), await Store.AcquireAsync(request with { Holder = "b" }, Token));
+        await PassAsync(Minute);
+        Assert.Equal(new PoolUse(0, 1), await Store.ReadPoolAsync("llm", Token));
+    }
+
+    [Fact]
     public async Task AcquireAsync_WhenAskedAgainInTime_KeepsTheTicket()
     {
         await AskAsync("a", limit: 1, lease: Hour);

@@ -1,0 +1,127 @@
+using Coordinator.Core.Failures;
+using Coordinator.Core.Models;
+using Coordinator.Core.Resilience.Bulkhead;
+using Coordinator.Core.State;
+using Microsoft.Extensions.Logging;
+
+namespace Coordinator.Core.Resilience.ModelLimits;
+
+/// <summary>What stands around every call of the model: a place in partition <c>llm</c>, and the provider's rate, both shared by all instances.</summary>
+public sealed partial class ModelGuard(Bulkheads bulkheads, IStateStore store, ModelRateOptions options, TimeProvider time, ILogger<ModelGuard> logger)
+{
+    /// <summary>A rate of which nothing is heard for so long is full again.</summary>
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(2);
+
+    /// <summary>All who wait for the same moment come back spread over this time.</summary>
+    private static readonly TimeSpan Spread = TimeSpan.FromSeconds(1);
+
+    private readonly ModelCallCounter _counter = new();
+
+    public ModelUse Use => _counter.Current;
+
+    public async Task<Outcome<ModelAnswer>> AskAsync(IModel model, ModelQuestion question, IProgress<string> deltas, BulkheadEntry entry, CancellationToken cancellationToken)
+    {
+        var pass = await EnterAsync(entry, cancellationToken);
+        if (pass.Permit is not { } permit)
+        {
+            if (pass.Failure!.Queue is null)
+            {
+                _counter.GivenUp();
+            }
+
+            return pass.Failure;
+        }
+
+        using (permit)
+        {
+            return await TakeAsync(model.Provider, cancellationToken) is { } wait
+                ? new Failure(FailureClass.HeldBack, $"The rate of requests to the model provider ({model.Provider}) is used up for now.") { RetryAfter = wait + (Spread * Random.Shared.NextDouble()) }
+                : await SendAsync(model, question, deltas, cancellationToken);
+        }
+    }
+
+    /// <summary>As it is stored now.</summary>
+    public async Task<ModelRate> ReadAsync(string provider, CancellationToken cancellationToken) =>
+        ModelRate.Deserialize((await store.ReadAsync(ModelRate.KeyOf(provider), cancellationToken))?.Value);
+
+    private async Task<BulkheadPass> EnterAsync(BulkheadEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await bulkheads.EnterAsync(bulkheads.Plan.Model, entry, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await bulkheads.LeaveAsync(bulkheads.Plan.Model, entry, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<Outcome<ModelAnswer>> SendAsync(IModel model, ModelQuestion question, IProgress<string> deltas, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var answer = await model.AskAsync(question, deltas, cancellationToken);
+        _counter.Ended(time.GetElapsedTime(start), answer.Failure);
+        if (answer.IsSuccess)
+        {
+            await ChangeAsync(model.Provider, rate => ModelRatePolicy.Used(rate, answer.Value.InputTokens + answer.Value.OutputTokens, options, time.GetUtcNow()), options.TokensPerMinute > 0);
+        }
+        else if (answer.Failure is { Class: FailureClass.RateLimited or FailureClass.Overloaded, RetryAfter: { } retryAfter })
+        {
+            await ChangeAsync(model.Provider, rate => ModelRatePolicy.Refused(rate, retryAfter, time.GetUtcNow()), options.IsOn);
+        }
+
+        return answer;
+    }
+
+    /// <summary>Null: it may be asked.</summary>
+    private async Task<TimeSpan?> TakeAsync(string provider, CancellationToken cancellationToken)
+    {
+        if (!options.IsOn)
+        {
+            return null;
+        }
+
+        TimeSpan? wait = null;
+        try
+        {
+            await store.UpdateAsync(
+                ModelRate.KeyOf(provider),
+                json =>
+                {
+                    var rate = ModelRate.Deserialize(json);
+                    (var taken, wait) = ModelRatePolicy.Take(rate, options, time.GetUtcNow());
+                    return wait is null && options.RequestsPerMinute > 0 ? taken.Serialize() : null;
+                },
+                KeptFor,
+                cancellationToken);
+        }
+        catch (StateStoreException exception)
+        {
+            LogNotKept(provider, exception);
+        }
+
+        return wait;
+    }
+
+    /// <summary>The answer is there: nothing that goes wrong here may lose it.</summary>
+    private async Task ChangeAsync(string provider, Func<ModelRate, ModelRate> change, bool isCounted)
+    {
+        if (!options.IsOn || !isCounted)
+        {
+            return;
+        }
+
+        try
+        {
+            await store.UpdateAsync(ModelRate.KeyOf(provider), json => change(ModelRate.Deserialize(json)).Serialize(), KeptFor, CancellationToken.None);
+        }
+        catch (StateStoreException exception)
+        {
+            LogNotKept(provider, exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "llm_rate_not_kept provider={Provider} calls go through as long as the state store fails")]
+    private partial void LogNotKept(string provider, Exception exception);
+}

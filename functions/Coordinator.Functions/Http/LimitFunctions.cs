@@ -1,0 +1,20 @@
+using Coordinator.Http.Routes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Coordinator.Functions.Http;
+
+public static class LimitFunctions
+{
+    [Function("Bulkheads")]
+    public static Task<IResult> BulkheadsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "bulkheads")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("Bulkheads", request);
+
+    [Function("BulkheadLimit")]
+    public static Task<IResult> BulkheadLimitAsync([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "bulkheads/{partition}")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("BulkheadLimit", request);
+
+    [Function("ModelMetrics")]
+    public static Task<IResult> ModelMetricsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "llm/metrics")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("ModelMetrics", request);
+}
