@@ -4,6 +4,7 @@ using Coordinator.Connections.Slack;
 using Coordinator.Connections.State;
 using Coordinator.Core.DeadLetters;
 using Coordinator.Core.Execution;
+using Coordinator.Core.Health;
 using Coordinator.Core.Resilience.CircuitBreaker;
 using Coordinator.Core.Resilience.ModelLimits;
 using Coordinator.Core.Runs;
@@ -21,6 +22,8 @@ public sealed record CoordinatorSettings
     public required DrainSwitch Drain { get; init; }
 
     public required BreakerOptions Breaker { get; init; }
+
+    public required HealthOptions Health { get; init; }
 
     public required ModelRateOptions ModelRate { get; init; }
 
@@ -41,6 +44,7 @@ public sealed record CoordinatorSettings
     public static CoordinatorSettings Read(SettingsReader reader)
     {
         var model = ModelSettings.Read(reader.Variable);
+        var interval = TimeSpan.FromSeconds(reader.Number(HealthOptions.IntervalVariable, 60));
         var settings = new CoordinatorSettings
         {
             Limits = new RunLimitsOptions
@@ -76,8 +80,9 @@ public sealed record CoordinatorSettings
             Http = new CoordinatorHttpOptions
             {
                 AdminKey = reader.Text("COORDINATOR_ADMIN_KEY"),
-                SlackCheckedEvery = TimeSpan.FromSeconds(reader.Number(CoordinatorHttpOptions.HealthCheckIntervalVariable, 60)),
+                SlackCheckedEvery = interval,
             },
+            Health = new HealthOptions { Interval = interval, AutoRestart = reader.Flag(HealthOptions.AutoRestartVariable, otherwise: true) },
             Model = model.Options,
             Slack = new SlackOptions
             {
@@ -96,6 +101,7 @@ public sealed record CoordinatorSettings
         reader.Check(settings.ModelRate);
         reader.Check(settings.DeadLetters);
         reader.Check(settings.Http);
+        reader.Check(settings.Health);
         reader.Check(settings);
         return settings;
     }

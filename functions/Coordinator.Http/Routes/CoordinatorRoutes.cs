@@ -37,9 +37,13 @@ public static class CoordinatorRoutes
         Route<HealthEndpoint>("GET", "/health", "Health", RouteAccess.Public, (endpoint, request) => endpoint.GetAsync(request)),
         new("GET", "/health/live", "HealthLive", RouteAccess.Public, HealthEndpoint.LiveAsync),
         Route<HealthEndpoint>("GET", "/health/ready", "HealthReady", RouteAccess.Public, (endpoint, request) => endpoint.ReadyAsync(request)),
+        Route<HealthEndpoint>("POST", "/health/check", "HealthCheck", RouteAccess.Admin, (endpoint, request) => endpoint.CheckAsync(request)),
         new("GET", "/version", "Version", RouteAccess.Public, VersionEndpoint.GetAsync),
 
         Route<McpServersEndpoint>("GET", "/mcp/servers", "McpServers", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<McpServerEndpoint>("GET", "/mcp/servers/{id}", "McpServer", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<McpServerEndpoint>("POST", "/mcp/servers/{id}/restart", "McpServerRestart", RouteAccess.Admin, (endpoint, request) => endpoint.RestartAsync(request)),
+        Route<McpServerEndpoint>("PUT", "/mcp/servers/{id}/auto-restart", "McpServerAutoRestart", RouteAccess.Admin, (endpoint, request) => endpoint.SetAutoRestartAsync(request)),
         Route<CircuitEndpoint>("GET", "/mcp/servers/{id}/circuit", "McpServerCircuit", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<CircuitEndpoint>("DELETE", "/mcp/servers/{id}/circuit", "McpServerCircuitReset", RouteAccess.Admin, (endpoint, request) => endpoint.ResetAsync(request)),
         Route<BulkheadsEndpoint>("GET", "/bulkheads", "Bulkheads", RouteAccess.Admin, (endpoint, request) => endpoint.ListAsync(request)),

@@ -1,5 +1,5 @@
-using Coordinator.Core.Audit;
 using Coordinator.Core.DeadLetters.Queue;
+using Coordinator.Core.Health;
 using Coordinator.Core.Tools;
 using Coordinator.Core.Tools.Validation;
 using Coordinator.Http.Access;
@@ -34,9 +34,14 @@ public static class HttpServices
         services.TryAddSingleton<DeadLetterEndpoint>();
         services.TryAddSingleton<RetryEndpoint>();
         services.TryAddSingleton<SlackConnection>();
+        services.AddHealthMonitor();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, SlackHealth>());
+        services.TryAddSingleton<StateHealth>();
+        services.TryAddSingleton<ServersHealth>();
         services.TryAddSingleton<IHealthSource, HealthChecks>();
         services.TryAddSingleton<SlackStatusEndpoint>();
         services.TryAddSingleton<McpServersEndpoint>();
+        services.TryAddSingleton<McpServerEndpoint>();
         services.TryAddSingleton<CircuitEndpoint>();
         services.TryAddSingleton<BulkheadsEndpoint>();
         services.TryAddSingleton<ModelMetricsEndpoint>();
@@ -46,7 +51,6 @@ public static class HttpServices
         services.TryAddSingleton<ToolAcceptEndpoint>();
         services.TryAddSingleton<CatalogReport>();
         services.TryAddSingleton<WorkflowsEndpoint>();
-        services.TryAddSingleton<AuditLog>();
         services.TryAddSingleton<AuditEndpoint>();
         services.TryAddSingleton<PageFiles>();
         services.TryAddSingleton<PageEndpoint>();
