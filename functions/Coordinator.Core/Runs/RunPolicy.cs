@@ -43,6 +43,9 @@ public static class RunPolicy
         return plan.ToActions();
     }
 
+    /// <summary>A step waits for a place, not for itself: the run must not count as busy meanwhile.</summary>
+    public static bool StandsInLine(RunState state) => OpenSteps(state).Any(step => state.QueueOf(step) is not null);
+
     private static void Fill(RunPlan plan, RunRequest request, RunState state, DateTimeOffset now)
     {
         if (state.DeadLettered is { } dead)
