@@ -1,9 +1,9 @@
 using Azure.Identity;
 using Coordinator.Connections.Blobs;
 using Coordinator.Core.Configuration;
+using Coordinator.Core.Health;
 using Coordinator.Functions.Runs;
 using Coordinator.Functions.Timers;
-using Coordinator.Http;
 using Coordinator.Http.Hosting;
 using Coordinator.Http.Routes;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +24,7 @@ internal static class FunctionsHost
         var settings = CoordinatorSettings.Read(reader);
         // Behind the front end of the platform every caller looks local.
         settings.Http.TrustsLoopback = variable("AZURE_FUNCTIONS_ENVIRONMENT") == "Development";
+        settings.Health.RunMemoryComponent = "durable";
         var storage = StorageOf(reader);
         builder.Services.AddSingleton<DurableClients>();
         try
@@ -49,9 +50,9 @@ internal static class FunctionsHost
     /// <summary>What only this host asks of the settings.</summary>
     private static IEnumerable<string> ProblemsHere(CoordinatorSettings settings, BlobRunMemoryOptions storage, ConfigFiles files)
     {
-        if (settings.Http.SlackCheckedEvery < ShortestInterval)
+        if (settings.Health.Interval < ShortestInterval)
         {
-            yield return $"{CoordinatorHttpOptions.HealthCheckIntervalVariable} is {settings.Http.SlackCheckedEvery.TotalSeconds:0}: on a function app it must be at least {ShortestInterval.TotalSeconds:0} seconds.";
+            yield return $"{HealthOptions.IntervalVariable} is {settings.Health.Interval.TotalSeconds:0}: on a function app it must be at least {ShortestInterval.TotalSeconds:0} seconds.";
         }
 
         foreach (var problem in BlobRunMemoryOptionsValidator.Problems(storage))

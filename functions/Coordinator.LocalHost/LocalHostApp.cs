@@ -70,6 +70,8 @@ internal static class LocalHostApp
         services.AddHostedService(provider => provider.GetRequiredService<JournalRunner>());
         services.AddHostedService<ReadyLine>();
         services.AddHostedService<RunRetention>();
+        services.AddHostedService<DeadLetterSweep>();
+        services.AddHostedService<HealthLoop>();
     }
 
     /// <summary>Takes the data folder now, so that a second process or a damaged file is refused before anything listens.</summary>

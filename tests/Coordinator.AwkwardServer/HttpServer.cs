@@ -18,11 +18,11 @@ internal sealed class HttpServer : IAsyncDisposable
     private readonly ConcurrentQueue<HttpCall> _calls = new();
     private int _sessionsOpened;
 
-    private HttpServer(Quirks quirks)
+    private HttpServer(Quirks quirks, int port)
     {
         _quirks = quirks;
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         builder.Services.AddLogging();
         _app = builder.Build();
         _app.Run(HandleAsync);
@@ -38,15 +38,25 @@ internal sealed class HttpServer : IAsyncDisposable
     /// <summary>Looked at before each request; what it returns is the answer.</summary>
     public Func<HttpCall, HttpRefusal?> Refuse { get; set; } = _ => null;
 
+    /// <summary>While it is true nothing is answered, and what came in meanwhile never will be.</summary>
+    public bool Hangs
+    {
+        set => HangsFor = _ => value;
+    }
+
+    /// <summary>The same for some requests.</summary>
+    public Func<HttpCall, bool> HangsFor { get; set; } = _ => false;
+
     /// <summary>As after an update of the server.</summary>
     public IReadOnlyList<string> Versions
     {
         set => _quirks = _quirks with { Versions = value };
     }
 
-    public static async Task<HttpServer> StartAsync(Quirks quirks)
+    /// <param name="port">0: any free one. Else that of one that died.</param>
+    public static async Task<HttpServer> StartAsync(Quirks quirks, int port = 0)
     {
-        var server = new HttpServer(quirks);
+        var server = new HttpServer(quirks, port);
         await server._app.StartAsync();
         return server;
     }
@@ -68,6 +78,12 @@ internal sealed class HttpServer : IAsyncDisposable
             message?["method"]?.GetValue<string>(),
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
         _calls.Enqueue(call);
+        if (HangsFor(call))
+        {
+            await HangAsync(context);
+            return;
+        }
+
         if (Refuse(call) is { } refusal)
         {
             await RefuseAsync(context, refusal);

@@ -1,5 +1,7 @@
+using Coordinator.Functions.Timers;
 using Coordinator.Http.Routes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -55,6 +57,22 @@ public sealed class FunctionsHostTests
     {
         using var app = Build(Storage);
         Assert.Equal(503, (await AskAsync(app, "SlackEvents")).Status);
+    }
+
+    [Fact]
+    public void Timer_FindsAllItsChores()
+    {
+        using var app = Build(Storage);
+        Assert.NotNull(ActivatorUtilities.CreateInstance<EveryMinute>(app.Services));
+    }
+
+    [Fact]
+    public async Task Health_IsLookedAtOnAnInstanceWithoutATimer()
+    {
+        using var app = Build(Storage, ("REDIS_URL", ""), ("COORDINATOR_ADMIN_KEY", "0123456789abcdef"), ("RUN_MEMORY_TIMEOUT", "1"));
+        var (_, health) = await AskAsync(app, "Health", query: "?detail=true", key: "0123456789abcdef");
+        Assert.Contains("\"llm\":{\"status\":\"not_configured\"", health, StringComparison.Ordinal);
+        Assert.Contains("\"durable\":{", health, StringComparison.Ordinal);
     }
 
     private static IHost Build(params (string Name, string? Value)[] variables)

@@ -18,6 +18,7 @@ public sealed class HostSettingsTests
     [InlineData("RUN_STOP_WITHIN", "-1", "RUN_STOP_WITHIN must be a whole number of seconds from 0 to 300.")]
     [InlineData("COORDINATOR_DRAIN", "now", "COORDINATOR_DRAIN is 'now': it must be true or false.")]
     [InlineData("HEALTH_CHECK_INTERVAL", "4", "HEALTH_CHECK_INTERVAL must be a whole number of seconds from 5 to 3600.")]
+    [InlineData("HEALTH_MONITOR_AUTO_RESTART", "off", "HEALTH_MONITOR_AUTO_RESTART is 'off': it must be true or false.")]
     [InlineData("ALLOW_MUTATIONS", "yes", "ALLOW_MUTATIONS is 'yes': it must be true or false.")]
     [InlineData("SLACK_API_URL", "slack.com", "SLACK_API_URL is 'slack.com'; it must be an absolute http or https address")]
     [InlineData("SLACK_REQUEST_TIMEOUT", "61", "SLACK_REQUEST_TIMEOUT is 61 seconds; allowed are 1 to 60.")]
@@ -44,10 +45,17 @@ public sealed class HostSettingsTests
         var settings = Read();
         Assert.Equal((12, 40, 8, 15, 200_000), (settings.Coordinator.Limits.MaxModelTurns, settings.Coordinator.Limits.MaxToolCalls, settings.Coordinator.Limits.MaxParallelToolCalls, settings.Coordinator.Limits.DeadlineMinutes, settings.Coordinator.Limits.MaxTokens));
         Assert.Equal((TimeSpan.FromSeconds(10), 30), (settings.Runner.StopWithin, settings.Runner.RetentionDays));
+        Assert.Equal((TimeSpan.FromSeconds(60), true), (settings.Coordinator.Health.Interval, settings.Coordinator.Health.AutoRestart));
         Assert.False(settings.Coordinator.Mutations.AllowMutations);
         Assert.False(settings.Coordinator.Slack.IsConfigured);
         Assert.False(settings.Coordinator.Model.IsConfigured);
     }
+
+    [Theory]
+    [InlineData("false", false)]
+    [InlineData("TRUE", true)]
+    [InlineData(" ", true)]
+    public void AutoRestart_IsOnUnlessItIsSwitchedOff(string value, bool isOn) => Assert.Equal(isOn, Read(("HEALTH_MONITOR_AUTO_RESTART", value)).Coordinator.Health.AutoRestart);
 
     private static HostSettings Read(params (string Name, string Value)[] variables) =>
         HostSettings.Read(name => variables.FirstOrDefault(variable => variable.Name == name).Value);

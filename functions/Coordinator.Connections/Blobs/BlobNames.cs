@@ -13,12 +13,14 @@ namespace Coordinator.Connections.Blobs;
 /// open/{sequence}-{thread}-{run}       index of unfinished runs, oldest first
 /// ended/{day}/{inverse}-{thread}-{run} index of finished runs, newest first
 /// threads/{thread}/{inverse}-…         index of a thread's runs, newest first
+/// letters/{letter}                     dead letters
 /// </code>
 /// </summary>
 internal static class BlobNames
 {
     public const string Open = "open/";
     public const string Ended = "ended/";
+    public const string Letters = "letters/";
 
     private const long Largest = 9_999_999_999_999_999;
 
@@ -32,6 +34,8 @@ internal static class BlobNames
     public static string LogOf(string run) => $"runs/{run}/log";
 
     public static string ContentOf(string run, byte[] content) => $"runs/{run}/content/{Convert.ToHexStringLower(SHA256.HashData(content))}";
+
+    public static string LetterOf(string letterId) => Letters + RunOf(letterId);
 
     public static string OpenOf(RunKey key) => $"{Open}{Leaf(key.Sequence, key)}";
 

@@ -1,3 +1,4 @@
+using Coordinator.Core.DeadLetters;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 
@@ -105,6 +106,16 @@ public sealed partial class BlobRunMemory
 
     public Task<IReadOnlyList<InboxItem>> ReadInboxAsync(string runId, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<InboxItem>>(runId, run => [.. run.Inbox], cancellationToken);
+
+    public Task<IReadOnlyList<DeadLetter>> FindLettersAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => letters.FindAsync(ids, cancellationToken);
+
+    public Task<IReadOnlyList<DeadLetterEntry>> ListLettersAsync(DeadLetterQuery query, CancellationToken cancellationToken) => letters.ListAsync(query, cancellationToken);
+
+    public Task<long> CountLettersAsync(string? failureType, string? operation, CancellationToken cancellationToken) => letters.CountAsync(failureType, operation, cancellationToken);
+
+    public Task<bool> UpdateLetterAsync(DeadLetter letter, CancellationToken cancellationToken) => letters.UpdateAsync(letter, cancellationToken);
+
+    public Task<bool> DeleteLetterAsync(string id, long version, CancellationToken cancellationToken) => letters.DeleteAsync(id, version, cancellationToken);
 
     public void NoteStatus(string runId, RunStatus status, DateTimeOffset? wakeAt) => hints.Add(runId, status, wakeAt);
 

@@ -27,7 +27,8 @@ public sealed partial class BlobRunMemory
 
     private async Task<StoredFact> AppendAsync(RunLog log, RunWrite write, CancellationToken cancellationToken)
     {
-        await log.LoadAsync(cancellationToken);
+        // Where letters are to be written, somebody else may have stored the fact already, and they may be done with by now.
+        await (write.Letters.Count > 0 ? log.RefreshAsync(cancellationToken) : log.LoadAsync(cancellationToken));
         LogLine? line = null;
         while (true)
         {
@@ -41,8 +42,10 @@ public sealed partial class BlobRunMemory
         }
     }
 
+    /// <summary>What the line stands for beside the log is stored before it.</summary>
     private async Task<LogLine> LineAsync(RunLog log, RunWrite write, CancellationToken cancellationToken)
     {
+        await letters.ApplyAsync(write.Letters, cancellationToken);
         var content = write.Content is { } text ? Encoding.UTF8.GetBytes(text) : null;
         var isBig = content?.Length > RunLog.MostInline;
         return new LogLine

@@ -20,6 +20,7 @@ public sealed partial class BlobRunMemory : IRunMemory, IAsyncDisposable, IDispo
     private readonly RecentLogs logs;
     private readonly RunIndex index;
     private readonly RunLists lists;
+    private readonly LetterBlobs letters;
     private readonly RunUpkeep upkeep;
     private readonly RunSequence sequence;
     private readonly StatusHints hints;
@@ -32,7 +33,8 @@ public sealed partial class BlobRunMemory : IRunMemory, IAsyncDisposable, IDispo
         logs = new RecentLogs(container, CopiesMostBytes, time);
         index = new RunIndex(container);
         lists = new RunLists(container);
-        upkeep = new RunUpkeep(container, lists, index);
+        letters = new LetterBlobs(container);
+        upkeep = new RunUpkeep(container, lists, index, letters);
         sequence = new RunSequence(time);
         hints = new StatusHints(WriteHintAsync, time, logger);
     }
@@ -40,7 +42,7 @@ public sealed partial class BlobRunMemory : IRunMemory, IAsyncDisposable, IDispo
     /// <summary>Makes no request yet: the container is created with the first run.</summary>
     public static BlobRunMemory Open(BlobRunMemoryOptions options, TimeProvider time, ILogger<BlobRunMemory> logger) => Open(options, new BlobClientOptions(), time, logger);
 
-    /// <summary>Deletes runs that ended before that time, with all their content; gives how many. Goes on where an earlier call was interrupted.</summary>
+    /// <summary>Deletes runs that ended before that time, with all their content, but none that a dead letter can still be retried from; gives how many. Goes on where an earlier call was interrupted.</summary>
     public Task<int> DeleteFinishedBeforeAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         upkeep.DeleteEndedBeforeAsync(before, cancellationToken);
 

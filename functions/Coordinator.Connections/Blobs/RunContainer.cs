@@ -66,6 +66,10 @@ internal sealed class RunContainer(BlobContainerClient container, TimeSpan limit
     public Task<bool> TryPutAsync(string blob, BinaryData content, IDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
         PutAsync(blob, content, metadata, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken);
 
+    /// <summary>False: it is not as it was then, or not there.</summary>
+    public Task<bool> TryReplaceAsync(string blob, BinaryData content, IDictionary<string, string> metadata, ETag unchanged, CancellationToken cancellationToken) =>
+        PutAsync(blob, content, metadata, new BlobRequestConditions { IfMatch = unchanged }, cancellationToken);
+
     public Task PutAsync(string blob, IDictionary<string, string> metadata, CancellationToken cancellationToken) =>
         PutAsync(blob, BinaryData.Empty, metadata, null, cancellationToken);
 

@@ -1,13 +1,16 @@
 namespace Coordinator.Connections.Blobs;
 
 /// <summary>What a timer does: removes old runs, and sets the lists right where a process died.</summary>
-internal sealed class RunUpkeep(RunContainer container, RunLists lists, RunIndex index)
+internal sealed class RunUpkeep(RunContainer container, RunLists lists, RunIndex index, LetterBlobs letters)
 {
     private const int AtOnce = 8;
 
     /// <summary>The entry among the ended runs goes last: it says that something is left to be deleted.</summary>
-    public Task<int> DeleteEndedBeforeAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        CountAsync(lists.EndedBeforeAsync(before, cancellationToken).Where(entry => entry.UpdatedAt < before), DeleteAsync, cancellationToken);
+    public async Task<int> DeleteEndedBeforeAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var kept = await letters.RunsAsync(cancellationToken);
+        return await CountAsync(lists.EndedBeforeAsync(before, cancellationToken).Where(entry => entry.UpdatedAt < before && !kept.Contains(entry.Key.Run)), DeleteAsync, cancellationToken);
+    }
 
     public Task<int> RepairAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         CountAsync(lists.OpenAsync(cancellationToken).Where(entry => entry.UpdatedAt < before), RepairAsync, cancellationToken);

@@ -1,4 +1,5 @@
 using Coordinator.Core.Failures;
+using Coordinator.Core.Health;
 using Microsoft.Extensions.Logging;
 
 namespace Coordinator.Connections.Mcp;
@@ -12,7 +13,7 @@ internal sealed class McpConnection : IAsyncDisposable
     /// <summary>A session over HTTP is replaced after this time, so that load balancers and certificates are met anew.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromHours(1);
 
-    /// <summary>A session over HTTP that no call has used for this long is given back. A child process keeps running: starting it costs more than having it.</summary>
+    /// <summary>A session over HTTP that neither call nor health check has used for this long is given back. A child process keeps running: starting it costs more than having it.</summary>
     public static readonly TimeSpan MaxIdle = TimeSpan.FromMinutes(15);
 
     /// <summary>A session that ends sooner counts as a failed attempt, else a server that crashes on every call would be restarted without a pause.</summary>
@@ -30,15 +31,18 @@ internal sealed class McpConnection : IAsyncDisposable
     private readonly McpFailures _failures;
     private readonly McpDialer _dialer;
     private readonly McpBackoff _backoff;
+    private readonly ServerGenerations? _generations;
     private readonly ITimer? _sweep;
     private McpSession? _current;
     private Task<Outcome<McpSession>>? _opening;
+    private string _generation = "";
     private DateTimeOffset _openingSince;
     private volatile Failure? _lastFailure;
 
-    public McpConnection(McpServerConfig config, McpTransports transports, TimeProvider time, ILogger logger)
+    /// <param name="generations">Null: nobody restarts the server.</param>
+    public McpConnection(McpServerConfig config, McpTransports transports, ServerGenerations? generations, TimeProvider time, ILogger logger)
     {
-        (_config, _time, _logger) = (config, time, logger);
+        (_config, _generations, _time, _logger) = (config, generations, time, logger);
         var secrets = new McpSecrets(config);
         _failures = new McpFailures(config, secrets);
         _dialer = new McpDialer(config, transports, secrets, time, logger);
@@ -81,6 +85,11 @@ internal sealed class McpConnection : IAsyncDisposable
     /// <summary>A session for one call; <see cref="McpSession.Exit"/> gives it back.</summary>
     public async ValueTask<Outcome<McpSession>> EnterAsync(CancellationToken cancellationToken)
     {
+        if (_generations is not null)
+        {
+            Renew(await _generations.CurrentAsync(_config.Id, cancellationToken));
+        }
+
         while (true)
         {
             if (Current is { } session && session.TryEnter(_time.GetUtcNow()))
@@ -98,6 +107,28 @@ internal sealed class McpConnection : IAsyncDisposable
 
     /// <summary>Joins the attempt under way or begins one, unless the server is still held back. Who gives up waiting does not end the attempt.</summary>
     public Task<Outcome<McpSession>> OpenAsync(CancellationToken cancellationToken) => Opening().WaitAsync(cancellationToken);
+
+    /// <summary>Lets the session go if the server was restarted since, as far as is known without asking.</summary>
+    public void RenewIfKnown()
+    {
+        if (_generations is not null)
+        {
+            Renew(_generations.Known(_config.Id));
+        }
+    }
+
+    /// <summary>Lets the session go, and opens another after a pause, whatever the back-off says. All who need one meanwhile wait for it.</summary>
+    public Task<Outcome<McpSession>> RestartAsync(string generation, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Renew(generation);
+            var before = _opening ?? Task.CompletedTask;
+            _openingSince = _time.GetUtcNow();
+            _opening = Task.Run(() => ReopenAsync(before, pause));
+            return _opening.WaitAsync(cancellationToken);
+        }
+    }
 
     /// <summary>The session is good for no new call, because of <paramref name="failure"/>.</summary>
     public void Lose(McpSession session, Failure failure)
@@ -168,11 +199,25 @@ internal sealed class McpConnection : IAsyncDisposable
         }
     }
 
+    /// <param name="before">An attempt that was under way: what it brings is of the generation before.</param>
+    private async Task<Outcome<McpSession>> ReopenAsync(Task before, TimeSpan pause)
+    {
+        await before;
+        await Task.Delay(pause, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await ConnectAsync();
+    }
+
     private async Task<Outcome<McpSession>> ConnectAsync()
     {
         try
         {
-            return Take(await _dialer.DialAsync(Watch, Forget, _closing.Token));
+            if (_generations is not null)
+            {
+                Renew(await _generations.CurrentAsync(_config.Id, _closing.Token));
+            }
+
+            var generation = _generation;
+            return Take(await _dialer.DialAsync(Watch, Forget, _closing.Token), generation);
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
@@ -184,7 +229,7 @@ internal sealed class McpConnection : IAsyncDisposable
         }
     }
 
-    private Outcome<McpSession> Take(McpSession session)
+    private Outcome<McpSession> Take(McpSession session, string generation)
     {
         lock (_lock)
         {
@@ -194,8 +239,16 @@ internal sealed class McpConnection : IAsyncDisposable
                 return Closing();
             }
 
-            (_current, _lastFailure) = (session, null);
+            _lastFailure = null;
             _backoff.Succeeded();
+            if (generation != _generation)
+            {
+                // The server was restarted meanwhile: whoever waits for a session opens another.
+                session.Retire();
+                return session;
+            }
+
+            _current = session;
         }
 
         McpLog.Connected(_logger, _config.Id, session.Client.NegotiatedProtocolVersion, session.Tools.Tools.Count);
@@ -214,6 +267,26 @@ internal sealed class McpConnection : IAsyncDisposable
 
         McpLog.ConnectFailed(_logger, _config.Id, failure.Message, Math.Round(pause.TotalSeconds, 1));
         return failure;
+    }
+
+    /// <summary>A session of another generation is not used again; calls on it end in peace.</summary>
+    private void Renew(string generation)
+    {
+        lock (_lock)
+        {
+            if (generation.Length == 0 || generation == _generation)
+            {
+                return;
+            }
+
+            _generation = generation;
+            if (_current is { } session)
+            {
+                _current = null;
+                McpLog.Replaced(_logger, _config.Id, "restart");
+                session.Retire();
+            }
+        }
     }
 
     /// <summary>Notices a session that ends by itself, also while nobody uses it.</summary>

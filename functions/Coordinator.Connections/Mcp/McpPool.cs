@@ -1,21 +1,23 @@
 using Coordinator.Core.Failures;
+using Coordinator.Core.Health;
 using Coordinator.Core.Tools;
 using Microsoft.Extensions.Logging;
 
 namespace Coordinator.Connections.Mcp;
 
 /// <summary>The sessions of all configured servers.</summary>
-public sealed class McpPool : IToolServers, IAsyncDisposable
+public sealed class McpPool : IToolServers, IServerSessions, IAsyncDisposable
 {
     private readonly Dictionary<string, McpServer> _servers;
     private readonly McpTransports _transports;
     private IReadOnlyList<ToolDefinition> _tools = [];
 
-    public McpPool(McpServersConfig config, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="generations">Tells of restarts; null: there are none.</param>
+    public McpPool(McpServersConfig config, TimeProvider time, ILoggerFactory loggers, ServerGenerations? generations = null)
     {
         _transports = new McpTransports(time);
         _servers = config.Servers.Where(server => server.Enabled)
-            .ToDictionary(server => server.Id, server => new McpServer(server, _transports, time, loggers.CreateLogger($"mcp.{server.Id}")), StringComparer.Ordinal);
+            .ToDictionary(server => server.Id, server => new McpServer(server, _transports, generations, time, loggers.CreateLogger($"mcp.{server.Id}")), StringComparer.Ordinal);
     }
 
     public IReadOnlyList<ToolServerStatus> Servers => [.. _servers.Values.Select(server => server.Status)];
@@ -41,11 +43,19 @@ public sealed class McpPool : IToolServers, IAsyncDisposable
     public Task<Outcome<ToolResult>> CallAsync(ToolCall call, IProgress<ToolProgress>? progress, CancellationToken cancellationToken) =>
         _servers.TryGetValue(call.Server, out var server)
             ? server.CallAsync(call, progress, cancellationToken)
-            : Task.FromResult<Outcome<ToolResult>>(new Failure(FailureClass.NotFound, $"There is no server '{call.Server}', or it is switched off."));
+            : Task.FromResult<Outcome<ToolResult>>(Missing(call.Server));
+
+    public Task<Failure?> CheckAsync(string server, CancellationToken cancellationToken) =>
+        _servers.TryGetValue(server, out var known) ? known.CheckAsync(cancellationToken) : Task.FromResult<Failure?>(Missing(server));
+
+    public Task<Failure?> RestartAsync(string server, string generation, TimeSpan pause, CancellationToken cancellationToken) =>
+        _servers.TryGetValue(server, out var known) ? known.RestartAsync(generation, pause, cancellationToken) : Task.FromResult<Failure?>(Missing(server));
 
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_servers.Values.Select(server => server.DisposeAsync().AsTask()));
         _transports.Dispose();
     }
+
+    private static Failure Missing(string server) => new(FailureClass.NotFound, $"There is no server '{server}', or it is switched off.");
 }

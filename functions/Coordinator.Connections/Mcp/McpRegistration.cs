@@ -1,3 +1,4 @@
+using Coordinator.Core.Health;
 using Coordinator.Core.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -6,13 +7,14 @@ namespace Coordinator.Connections.Mcp;
 
 public static class McpRegistration
 {
-    /// <summary>Adds <see cref="McpPool"/> as the one <see cref="IToolServers"/>.</summary>
+    /// <summary>Adds <see cref="McpPool"/> as the one <see cref="IToolServers"/> and <see cref="IServerSessions"/>.</summary>
     public static IServiceCollection AddMcp(this IServiceCollection services, McpServersConfig config)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(config);
         services.TryAddSingleton<McpPool>();
         services.TryAddSingleton<IToolServers>(provider => provider.GetRequiredService<McpPool>());
+        services.TryAddSingleton<IServerSessions>(provider => provider.GetRequiredService<McpPool>());
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Coordinator.Core.Failures;
+using Coordinator.Core.Health;
 using Coordinator.Core.Tools;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Client;
@@ -7,7 +8,7 @@ using ModelContextProtocol.Client;
 namespace Coordinator.Connections.Mcp;
 
 /// <summary>One configured server: what it is asked and what its answers and failures mean.</summary>
-internal sealed class McpServer(McpServerConfig config, McpTransports transports, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed class McpServer(McpServerConfig config, McpTransports transports, ServerGenerations? generations, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     /// <summary>No call lasts longer, whatever the configuration says.</summary>
     public static readonly TimeSpan LongestCall = TimeSpan.FromHours(1);
@@ -21,7 +22,10 @@ internal sealed class McpServer(McpServerConfig config, McpTransports transports
     /// <summary>A server that takes longer for its list of tools hangs.</summary>
     public static readonly TimeSpan ListWithin = TimeSpan.FromSeconds(5);
 
-    private readonly McpConnection _connection = new(config, transports, time, logger);
+    /// <summary>Who checks it gives up sooner; this ends the question itself.</summary>
+    private static readonly TimeSpan LongestCheck = TimeSpan.FromSeconds(10);
+
+    private readonly McpConnection _connection = new(config, transports, generations, time, logger);
 
     public ToolServerStatus Status
     {
@@ -45,6 +49,7 @@ internal sealed class McpServer(McpServerConfig config, McpTransports transports
     /// <summary>The tools of an open session; none while the server is away.</summary>
     public async ValueTask<IReadOnlyList<ToolDefinition>> ListToolsAsync(CancellationToken cancellationToken)
     {
+        _connection.RenewIfKnown();
         if ((_connection.Current ?? await AwaitSessionAsync(cancellationToken)) is not { } session)
         {
             return [];
@@ -94,6 +99,46 @@ internal sealed class McpServer(McpServerConfig config, McpTransports transports
             session?.Exit();
         }
     }
+
+    /// <summary>
+    /// Does it answer? It is asked for its tools, which is what every server with tools can tell (the newest revision has no ping); opening a session does the same.
+    /// A session that is merely slow is kept: it is the restart that replaces it.
+    /// </summary>
+    public async Task<Failure?> CheckAsync(CancellationToken cancellationToken)
+    {
+        var hadSession = _connection.Current is not null;
+        var entered = await _connection.EnterAsync(cancellationToken);
+        if (!entered.IsSuccess)
+        {
+            return entered.Failure;
+        }
+
+        var session = entered.Value;
+        try
+        {
+            if (hadSession)
+            {
+                await session.Tools.ReadAsync(LongestCheck, cancellationToken);
+            }
+
+            return null;
+        }
+        catch (TimeoutException)
+        {
+            return new Failure(FailureClass.Timeout, $"'{config.Id}' did not list its tools in time.");
+        }
+        catch (Exception exception) when (!exception.IsCausedBy(cancellationToken))
+        {
+            return Failed("tools/list", session, exception);
+        }
+        finally
+        {
+            session.Exit();
+        }
+    }
+
+    public async Task<Failure?> RestartAsync(string generation, TimeSpan pause, CancellationToken cancellationToken) =>
+        (await _connection.RestartAsync(generation, pause, cancellationToken)).Failure;
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 

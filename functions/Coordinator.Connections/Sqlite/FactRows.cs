@@ -7,7 +7,7 @@ namespace Coordinator.Connections.Sqlite;
 internal static class FactRows
 {
     /// <summary>Stores the fact with all that belongs to it, or gives what is stored under its key.</summary>
-    public static AppendedFact Append(Statements db, RunWrite write, string json, byte[]? content, string now)
+    public static AppendedFact Append(Statements db, RunWrite write, string json, byte[]? content, LetterWrite[] letters, string now)
     {
         var (run, facts) = FindRun(db, write.RunId);
         if (Find(db, run, write.Fact.Key) is { } existing)
@@ -18,6 +18,8 @@ internal static class FactRows
             run, number, write.Fact.Key, json, content is null ? null : AddContent(db, content));
         if (write.Effect is { } effect)
             EffectRows.Put(db, run, effect);
+        foreach (var letter in letters)
+            LetterRows.Apply(db, letter);
         RunRows.Advance(db, run, number, write.Fact, now);
         return new AppendedFact(number, null);
     }

@@ -56,8 +56,7 @@ internal sealed class RunDatabase(string file)
             var version = Convert.ToInt32(db.Scalar("PRAGMA user_version"), CultureInfo.InvariantCulture);
             RefuseUnknown(db, version);
             UseWriteAheadLog(db);
-            if (version == 0)
-                CreateTables(db);
+            Bring(db, version);
             return db;
         }
         catch
@@ -95,10 +94,16 @@ internal sealed class RunDatabase(string file)
         db.Execute("PRAGMA cache_size = -8000");
     }
 
-    private static void CreateTables(Statements db)
+    /// <summary>To the version of this build: all steps that are missing, or none.</summary>
+    private static void Bring(Statements db, int version)
     {
+        if (version == RunSchema.Version)
+            return;
         db.Execute("BEGIN IMMEDIATE");
-        db.Execute(RunSchema.Create);
+        if (version == 0)
+            db.Execute(RunSchema.Create);
+        foreach (var step in RunSchema.Steps.Skip(Math.Max(version, 1) - 1))
+            db.Execute(step);
         db.Execute("COMMIT");
     }
 }

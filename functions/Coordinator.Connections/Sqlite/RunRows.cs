@@ -60,10 +60,10 @@ internal static class RunRows
             "UPDATE run SET status = iif(status = 'failed', status, $2), wake = $3, updated = $4 WHERE id = $1 AND finished = 0",
             runId, WriteStatus(status), SqliteTime.Write(wakeAt), now);
 
-    /// <summary>Deletes the oldest finished runs with everything of theirs; gives how many.</summary>
+    /// <summary>Deletes the oldest finished runs with everything of theirs, but none that a dead letter can still be retried from; gives how many.</summary>
     public static int DeleteFinishedBefore(Statements db, string before, int atMost)
     {
-        const string oldest = "SELECT seq FROM run WHERE finished = 1 AND updated < $1 ORDER BY updated LIMIT $2";
+        const string oldest = "SELECT seq FROM run WHERE finished = 1 AND updated < $1 AND id NOT IN (SELECT run FROM letter) ORDER BY updated LIMIT $2";
         db.Execute($"DELETE FROM content WHERE id IN (SELECT content FROM fact WHERE run IN ({oldest}))", before, atMost);
         return db.Execute($"DELETE FROM run WHERE seq IN ({oldest})", before, atMost);
     }

@@ -4,8 +4,12 @@ namespace Coordinator.Connections.Sqlite;
 internal static class RunSchema
 {
     /// <summary>Kept in <c>PRAGMA user_version</c>.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
+    /// <summary>Steps from one version to the next, the first from 1 to 2.</summary>
+    public static IReadOnlyList<string> Steps { get; } = [Letters];
+
+    /// <summary>The tables of version 1; <see cref="Steps"/> bring the rest.</summary>
     public const string Create =
         """
         CREATE TABLE run (
@@ -62,5 +66,24 @@ internal static class RunSchema
         ) STRICT;
 
         PRAGMA user_version = 1;
+        """;
+
+    private const string Letters =
+        """
+        CREATE TABLE letter (
+          id        TEXT PRIMARY KEY,
+          run       TEXT NOT NULL,
+          type      TEXT NOT NULL,
+          operation TEXT NOT NULL,
+          failed    TEXT NOT NULL,
+          version   INTEGER NOT NULL,
+          json      TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX letter_run ON letter (run);
+        CREATE INDEX letter_failed ON letter (failed, id);
+        CREATE INDEX letter_type ON letter (type, failed, id);
+        CREATE INDEX letter_operation ON letter (operation, failed, id);
+
+        PRAGMA user_version = 2;
         """;
 }

@@ -1,3 +1,4 @@
+using Coordinator.Core.DeadLetters;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 
@@ -37,8 +38,8 @@ public sealed partial class SqliteRunMemory
     {
         if (write.Effect is { } effect && effect.RunId != write.RunId)
             throw new ArgumentException($"The effect is one of run {effect.RunId}.", nameof(write));
-        var (json, content, now) = (RunFactJson.Serialize(write.Fact), SqliteText.Write(write.Content), Now());
-        var appended = await writer.WriteAsync(db => FactRows.Append(db, write, json, content, now), cancellationToken, Announce);
+        var (json, content, letters, now) = (RunFactJson.Serialize(write.Fact), SqliteText.Write(write.Content), LetterWrite.Of(write.Letters), Now());
+        var appended = await writer.WriteAsync(db => FactRows.Append(db, write, json, content, letters, now), cancellationToken, Announce);
         return new StoredFact(appended.Number, appended.Existing is { } existing ? RunFactJson.Deserialize(existing) : write.Fact);
 
         void Announce(AppendedFact fact)
@@ -66,6 +67,26 @@ public sealed partial class SqliteRunMemory
 
     public Task<IReadOnlyList<InboxItem>> ReadInboxAsync(string runId, CancellationToken cancellationToken) =>
         readers.ReadAsync<IReadOnlyList<InboxItem>>(db => InboxRows.List(db, runId), cancellationToken);
+
+    public bool KeepsLettersInOrder => true;
+
+    public Task<IReadOnlyList<DeadLetter>> FindLettersAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        readers.ReadAsync<IReadOnlyList<DeadLetter>>(db => LetterRows.Find(db, ids), cancellationToken);
+
+    public Task<IReadOnlyList<DeadLetterEntry>> ListLettersAsync(DeadLetterQuery query, CancellationToken cancellationToken) =>
+        readers.ReadAsync<IReadOnlyList<DeadLetterEntry>>(db => LetterRows.List(db, query), cancellationToken);
+
+    public Task<long> CountLettersAsync(string? failureType, string? operation, CancellationToken cancellationToken) =>
+        readers.ReadAsync(db => LetterRows.Count(db, failureType, operation), cancellationToken);
+
+    public Task<bool> UpdateLetterAsync(DeadLetter letter, CancellationToken cancellationToken)
+    {
+        var json = SqliteText.Write(DeadLetterJson.Serialize(letter));
+        return writer.WriteAsync(db => LetterRows.Update(db, letter, json), cancellationToken);
+    }
+
+    public Task<bool> DeleteLetterAsync(string id, long version, CancellationToken cancellationToken) =>
+        writer.WriteAsync(db => LetterRows.Delete(db, id, version), cancellationToken);
 
     public void NoteStatus(string runId, RunStatus status, DateTimeOffset? wakeAt) => notes.Add(runId, status, wakeAt);
 

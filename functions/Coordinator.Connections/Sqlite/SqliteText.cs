@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Microsoft.Data.Sqlite;
 
@@ -9,6 +10,7 @@ namespace Coordinator.Connections.Sqlite;
 /// </summary>
 internal static class SqliteText
 {
+    [return: NotNullIfNotNull(nameof(text))]
     public static byte[]? Write(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
 
     public static string Read(SqliteDataReader row, int column) => Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(column));

@@ -19,6 +19,8 @@ public sealed partial class AuditLog(IStateStore store, TimeProvider time, ILogg
 
     private const int RemovedAtOnce = 200;
 
+    private long _lastScore;
+
     /// <param name="action">A stable word, e.g. <c>circuit_reset</c>.</param>
     /// <param name="by">What is known of the caller.</param>
     /// <param name="detail">What was set, or how it ended; no secrets.</param>
@@ -28,7 +30,7 @@ public sealed partial class AuditLog(IStateStore store, TimeProvider time, ILogg
         LogAudit(action, target, by, detail ?? "");
         try
         {
-            await store.AddToIndexAsync(Index, entry.Serialize(), ScoreOf(entry.At), cancellationToken);
+            await store.AddToIndexAsync(Index, entry.Serialize(), NextScore(entry.At), cancellationToken);
             await TrimAsync(entry.At, cancellationToken);
         }
         catch (StateStoreException exception)
@@ -60,7 +62,22 @@ public sealed partial class AuditLog(IStateStore store, TimeProvider time, ILogg
         }
     }
 
-    private static double ScoreOf(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
+    /// <summary>What one process writes down in one moment stays in its order.</summary>
+    private long NextScore(DateTimeOffset at)
+    {
+        while (true)
+        {
+            var last = Volatile.Read(ref _lastScore);
+            var next = Math.Max(ScoreOf(at), last + 1);
+            if (Interlocked.CompareExchange(ref _lastScore, next, last) == last)
+            {
+                return next;
+            }
+        }
+    }
+
+    /// <summary>Microseconds: a double holds them without loss.</summary>
+    private static long ScoreOf(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     [LoggerMessage(LogLevel.Information, "audit action={Action} target={Target} by={By} detail={Detail}")]
     private partial void LogAudit(string action, string target, string by, string detail);

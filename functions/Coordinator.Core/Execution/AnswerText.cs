@@ -1,4 +1,5 @@
 using System.Text;
+using Coordinator.Core.DeadLetters;
 using Coordinator.Core.Models;
 using Coordinator.Core.Routing;
 using Coordinator.Core.Runs;
@@ -11,12 +12,19 @@ internal sealed class AnswerText(WorkflowCatalog workflows, IModel? model = null
 {
     public async Task<string> WriteAsync(StepContext context, ReplyBody body, CancellationToken cancellationToken) => body switch
     {
-        TurnAnswer turn => (await context.Transcript.ReadTurnAsync(turn.Turn, cancellationToken)).Answer ?? "",
-        CapabilitiesAnswer => Capabilities.Describe(workflows, model is not null, context.Request.Text),
-        FailureReport failure => $"**I could not finish this.** {failure.Error}\n\nYour request is kept (run `{context.Request.RunId}`); you can ask again at any time.",
+        TurnAnswer turn => Retried(context.Request) + ((await context.Transcript.ReadTurnAsync(turn.Turn, cancellationToken)).Answer ?? ""),
+        CapabilitiesAnswer => Retried(context.Request) + Capabilities.Describe(workflows, model is not null, context.Request.Text),
+        FailureReport failure => Describe(context.Request, failure),
         StopReport stop => Describe(stop),
         _ => "",
     };
+
+    /// <summary>The thread has heard of the failure: now it hears what this answer is.</summary>
+    private static string Retried(RunRequest request) => request.Retry is { } retry ? $"**Retried** (`{retry.Letter.Id}`).\n\n" : "";
+
+    private static string Describe(RunRequest request, FailureReport failure) =>
+        $"**I could not finish this{(request.Retry is null ? "" : " on retry, either")}.** {failure.Error}\n\n"
+        + $"Your request is kept as dead letter `{DeadLetterId.OfRun(request)}` and can be retried by an operator; you can also ask again at any time.";
 
     private static string Describe(StopReport stop)
     {

@@ -10,15 +10,12 @@ namespace Coordinator.Core.Execution;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TurnContent))]
 [JsonSerializable(typeof(ToolResult))]
-[JsonSerializable(typeof(DeadLetterContent))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 public sealed partial class ContentJson : JsonSerializerContext
 {
     public static string Write(TurnContent content) => JsonSerializer.Serialize(content, Default.TurnContent);
 
     public static string Write(ToolResult result) => JsonSerializer.Serialize(result, Default.ToolResult);
-
-    public static string Write(DeadLetterContent letter) => JsonSerializer.Serialize(letter, Default.DeadLetterContent);
 
     public static TurnContent ReadTurn(string json) => JsonSerializer.Deserialize(json, Default.TurnContent)!;
 

@@ -1,3 +1,4 @@
+using Coordinator.Core.DeadLetters.Indexing;
 using Coordinator.Core.Replies;
 using Coordinator.Core.Resilience;
 using Coordinator.Core.Resilience.Bulkhead;
@@ -25,6 +26,9 @@ public static class ExecutionServices
         services.TryAddSingleton<ModelGuard>();
         services.TryAddSingleton<ReplyMetrics>();
         services.TryAddSingleton<AnswerText>();
+        services.TryAddSingleton<RunLetters>();
+        services.TryAddSingleton<TakeOver>();
+        services.TryAddSingleton<DeadLetterIndex>();
         services.TryAddSingleton<ModelTurns>();
         services.TryAddSingleton<WriteVerifier>();
         services.TryAddSingleton<ReadCall>();

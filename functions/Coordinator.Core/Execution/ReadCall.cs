@@ -63,14 +63,15 @@ internal sealed class ReadCall(IToolServers servers, Guard guard, IRunProgress p
             return StepFailures.Record(context, call.Action, refused, now, now);
         }
 
-        return Finish(context, call, ToolErrors.Told(call, outcome), took, now);
+        var told = ToolErrors.Told(call, outcome);
+        return Finish(context, call, told, failure?.Class ?? ToolFailure.RefusedClass(told), took, now);
     }
 
-    private static RunWrite Finish(StepContext context, GuardedCall call, ToolResult result, TimeSpan took, DateTimeOffset now)
+    private static RunWrite Finish(StepContext context, GuardedCall call, ToolResult result, FailureClass? failed, TimeSpan took, DateTimeOffset now)
     {
         var told = call.Corrections.Count > 0 ? result with { Corrected = call.Corrections } : result;
         return result.IsError
-            ? ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, took, ToolReason.Of(result)), told)
+            ? ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, took, ToolReason.Of(result)) with { Class = failed }, told)
             : ToolFacts.Finished(context, call.Fact(ToolOutcomes.Succeeded, now, took, null), told);
     }
 

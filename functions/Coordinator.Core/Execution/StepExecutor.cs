@@ -1,3 +1,4 @@
+using Coordinator.Core.DeadLetters.Indexing;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
@@ -9,12 +10,14 @@ namespace Coordinator.Core.Execution;
 public sealed partial class StepExecutor
 {
     private readonly Dictionary<Type, IRunStep> _steps;
+    private readonly DeadLetterIndex _letters;
     private readonly TimeProvider _time;
     private readonly ILogger<StepExecutor> _logger;
 
-    public StepExecutor(IEnumerable<IRunStep> steps, TimeProvider time, ILogger<StepExecutor> logger)
+    public StepExecutor(IEnumerable<IRunStep> steps, DeadLetterIndex letters, TimeProvider time, ILogger<StepExecutor> logger)
     {
         _steps = steps.SelectMany(step => step.Actions, (step, type) => (step, type)).ToDictionary(pair => pair.type, pair => pair.step);
+        _letters = letters;
         _time = time;
         _logger = logger;
     }
@@ -26,6 +29,7 @@ public sealed partial class StepExecutor
         try
         {
             write = await _steps[action.GetType()].ExecuteAsync(context, action, cancellationToken);
+            write = await RunLetters.WithLetterAsync(context, action, write, cancellationToken);
         }
         catch (Exception exception) when (!exception.IsCausedBy(cancellationToken) && exception is not RunMemoryException)
         {
@@ -34,6 +38,7 @@ public sealed partial class StepExecutor
         }
 
         await context.AppendAsync(write, cancellationToken);
+        await _letters.NoteAsync(write.Letters, cancellationToken);
         Log(context.Request.RunId, write.Fact);
         return context.Appended;
     }

@@ -30,7 +30,12 @@ internal sealed class ToolStep(ToolGate gate, ReadCall reads, WriteCall writes, 
 
         if (permit.Refusal is { } reason)
         {
-            return await RefuseAsync(context, call, reason, cancellationToken);
+            return await RefuseAsync(context, call, reason, cancellationToken, permit.Missing?.Class);
+        }
+
+        if (call.Redone && permit.Rule!.Write)
+        {
+            return ToolFacts.Finished(context, call.Step, call.Tool, ToolOutcomes.Refused, "Not called: a retry does not make a change by itself. Ask for it again.", time.GetUtcNow());
         }
 
         var guarded = new GuardedCall(call, requested.Arguments, permit.Tool!, permit.Rule!);
@@ -39,9 +44,12 @@ internal sealed class ToolStep(ToolGate gate, ReadCall reads, WriteCall writes, 
             : await reads.ExecuteAsync(context, guarded, cancellationToken);
     }
 
-    private async Task<RunWrite> RefuseAsync(StepContext context, CallTool call, string reason, CancellationToken cancellationToken) =>
+    private async Task<RunWrite> RefuseAsync(StepContext context, CallTool call, string reason, CancellationToken cancellationToken, FailureClass? missing = null) =>
         await writes.JudgeRefusedAsync(context, call, reason, cancellationToken)
-            ?? ToolFacts.Finished(context, call.Step, call.Tool, ToolOutcomes.Refused, reason, time.GetUtcNow());
+            ?? ToolFacts.Finished(
+                context,
+                new ToolFinished(call.Step, call.Tool, ToolOutcomes.Refused) { At = time.GetUtcNow(), Reason = reason, Class = missing },
+                new ToolResult { IsError = true, Text = reason });
 
     private async Task<RunWrite> CancelAsync(StepContext context, CancelStep cancel, CancellationToken cancellationToken)
     {

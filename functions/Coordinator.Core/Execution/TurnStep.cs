@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
@@ -25,7 +23,7 @@ internal sealed class TurnStep(ModelTurns models, IRunProgress progress, TimePro
             return Record(context, turn, taken.Failure, now);
         }
 
-        var fact = new TurnTaken(turn.Turn, [.. taken.Value.Content.Calls.Select(call => new RequestedCall(call.Tool, DigestOf(call)))])
+        var fact = new TurnTaken(turn.Turn, [.. taken.Value.Content.Calls.Select(call => new RequestedCall(call.Tool, CallDigest.Of(call)))])
         {
             At = now,
             Model = taken.Value.Model,
@@ -45,9 +43,6 @@ internal sealed class TurnStep(ModelTurns models, IRunProgress progress, TimePro
         _ when StepFailures.IsRetried(failure, turn.Try, RetryBudget.Model) => StepFailures.Record(context, turn, failure, RetryBudget.Model, now),
         _ => StepFailures.Record(context, turn, failure with { Message = ErrorText.OfModel(failure) }, retryAt: null, now),
     };
-
-    private static string DigestOf(TurnCall call) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{call.Tool}\n{call.Arguments.GetRawText()}")).AsSpan(0, 12));
 }
 
 /// <summary>What a turn brought.</summary>

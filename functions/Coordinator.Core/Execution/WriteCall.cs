@@ -148,7 +148,7 @@ internal sealed class WriteCall(IToolServers servers, Guard guard, WriteVerifier
     private static RunWrite NothingChanged(StepContext context, GuardedCall call, Failure failure, DateTimeOffset now)
     {
         var told = ToolErrors.Told(call, failure with { Message = $"{ErrorText.EndWithStop(failure.Message)} Nothing was changed." });
-        return ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, TimeSpan.Zero, ToolReason.Of(told.Text)), told);
+        return ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, TimeSpan.Zero, ToolReason.Of(told.Text)) with { Class = failure.Class }, told);
     }
 
     private async Task<Outcome<ToolResult>> CallAsync(StepContext context, GuardedCall call, CallLimit limit, CancellationToken cancellationToken)
@@ -176,7 +176,7 @@ internal sealed class WriteCall(IToolServers servers, Guard guard, WriteVerifier
             var (status, ended, reason) = outcome.Value!.IsError
                 ? (EffectStatus.Failed, ToolOutcomes.Failed, ToolReason.Of(outcome.Value))
                 : (EffectStatus.Succeeded, ToolOutcomes.Succeeded, null);
-            return ToolFacts.Finished(context, call.Fact(ended, now, took, reason), ToolErrors.Told(call, outcome)) with { Effect = intended with { Status = status, Detail = reason } };
+            return ToolFacts.Finished(context, call.Fact(ended, now, took, reason) with { Class = ToolFailure.RefusedClass(outcome.Value) }, ToolErrors.Told(call, outcome)) with { Effect = intended with { Status = status, Detail = reason } };
         }
 
         if (failure.Class == FailureClass.Cancelled)

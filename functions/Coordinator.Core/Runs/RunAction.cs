@@ -62,6 +62,9 @@ public sealed record CallTool(int Turn, int Index, string Tool) : RunAction
 
     public string Step => $"{Turn}.{Index}";
 
+    /// <summary>A retry took the turn over from another run, where the call failed: it must not change anything.</summary>
+    public bool Redone { get; init; }
+
     public override string StepKey => ToolFinished.KeyOf(Step);
 }
 
@@ -116,6 +119,12 @@ public sealed record PostReply(int Part, ReplyBody Body, string? KnownTs, DateTi
 /// <param name="FailureType"><c>llm_call</c>, <c>slack</c>, <c>timeout</c>, ...</param>
 public sealed record DeadLetterRun(string FailureType, string Error) : RunAction
 {
+    public const string Routing = "route_message";
+    public const string Replying = "post_reply";
+
+    /// <summary>What was being done, in a word: one of these, or who was asked for a turn (<c>model</c>, <c>workflow</c>).</summary>
+    public string Operation { get; init; } = Routing;
+
     public override string StepKey => "dead";
 }
 

@@ -16,6 +16,9 @@ public abstract record RunFact
 
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>The run in which it happened, if a retry took it over from there; null: this one.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>Members written by a newer version, kept as they are. Settable, because source-generated JSON cannot initialise extension data.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? More { get; set; }
@@ -95,6 +98,9 @@ public sealed record ToolFinished(string Step, string Tool, string Outcome) : Ru
 
     /// <summary>What was changed in the arguments before they were sent, one sentence each; null: nothing.</summary>
     public IReadOnlyList<string>? Corrected { get; init; }
+
+    /// <summary>What kind of thing went wrong, where that is known; null if nothing did, or it is the tool's own error.</summary>
+    public FailureClass? Class { get; init; }
 
     public static string KeyOf(string step) => $"tool:{step}";
 }
@@ -178,7 +184,7 @@ public sealed record InboxRead(string ItemId, string Kind, string By) : RunFact
     public override string Key => $"inbox:{ItemId}";
 }
 
-/// <summary>The run cannot be finished; its request is kept for a retry. Content: the dead letter.</summary>
+/// <summary>The run cannot be finished; it is kept as a dead letter, from which it can be retried.</summary>
 public sealed record RunDeadLettered(string FailureType, string Error) : RunFact
 {
     public override string Key => "dead";

@@ -12,6 +12,7 @@ namespace Coordinator.Core.Runs;
     GenerationMode = JsonSourceGenerationMode.Metadata,
     Converters = [typeof(FailureClassWords)])]
 [JsonSerializable(typeof(RunRequest))]
+[JsonSerializable(typeof(RunRetry))]
 [JsonSerializable(typeof(RunStarted))]
 [JsonSerializable(typeof(RunResumed))]
 [JsonSerializable(typeof(MessageRouted))]

@@ -9,7 +9,7 @@ public static class RunLimitPolicy
     public static string? Exhausted(RunState state, DateTimeOffset now)
     {
         var limits = state.Started!.Limits;
-        return (state.Turn?.Turn ?? 0) >= limits.ModelTurns ? $"This run has used all of its {limits.ModelTurns} turns."
+        return (state.Turn?.Turn ?? 0) - state.TurnsTakenOver >= limits.ModelTurns ? $"This run has used all of its {limits.ModelTurns} turns."
             : state.ToolCalls >= limits.ToolCalls ? $"This run has used all of its {limits.ToolCalls} tool calls."
             : state.TokensUsed >= limits.Tokens ? $"This run has used its {limits.Tokens} tokens."
             : OutOfTime(state, now);

@@ -43,6 +43,9 @@ public static class RunPolicy
         return plan.ToActions();
     }
 
+    /// <summary>A step waits for a place, not for itself: the run must not count as busy meanwhile.</summary>
+    public static bool StandsInLine(RunState state) => OpenSteps(state).Any(step => state.QueueOf(step) is not null);
+
     private static void Fill(RunPlan plan, RunRequest request, RunState state, DateTimeOffset now)
     {
         if (state.DeadLettered is { } dead)
@@ -51,7 +54,7 @@ public static class RunPolicy
         }
         else if (FailedPost(state) is { } post)
         {
-            plan.Do(new DeadLetterRun("slack", post.Message));
+            plan.Do(new DeadLetterRun("slack", post.Message) { Operation = DeadLetterRun.Replying });
         }
         else if (state.Stop is { } stop && AnswerOf(state) is null)
         {
@@ -60,7 +63,7 @@ public static class RunPolicy
         else if (FailedStep(state) is { } step)
         {
             var type = FailurePolicy.TypeOf(step.Class, step.Step == MessageRouted.FactKey ? "unknown" : "llm_call");
-            plan.Do(new DeadLetterRun(type, step.Message));
+            plan.Do(new DeadLetterRun(type, step.Message) { Operation = state.Route?.Route ?? DeadLetterRun.Routing });
         }
         else
         {
@@ -113,6 +116,7 @@ public static class RunPolicy
                 // A call that waits for its next attempt keeps its slot, so that there are never more under way than allowed.
                 DoWhenDue(plan, state, new CallTool(call.Turn, call.Index, call.Tool)
                 {
+                    Redone = call.Redone,
                     EndBy = RunLimitPolicy.WorkEnds(state, now),
                     Correct = state.WasInvalid(ToolFinished.KeyOf(call.Step)),
                 });

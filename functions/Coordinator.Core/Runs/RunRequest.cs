@@ -10,7 +10,7 @@ public sealed record RunRequest
 
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
-    /// <summary><c>slack-{team}-{channel}-{ts}</c> or <c>chat-{ulid}</c>.</summary>
+    /// <summary><c>slack-{team}-{channel}-{ts}</c> or <c>chat-{ulid}</c>; of a retry that of the first run, with <c>-retry{count}</c>.</summary>
     public required string RunId { get; init; }
 
     /// <summary>Runs of one thread are carried out one at a time, in arrival order. <c>slack-{team}-{channel}-{thread_ts}</c> or <c>chat-{name}</c>.</summary>
@@ -32,6 +32,9 @@ public sealed record RunRequest
     public string? TeamId { get; init; }
 
     public string? EnterpriseId { get; init; }
+
+    /// <summary>The run is another attempt at one that failed; null: it is somebody's message.</summary>
+    public RunRetry? Retry { get; init; }
 
     /// <summary>W3C trace context of the request that brought the message.</summary>
     public string? TraceParent { get; init; }

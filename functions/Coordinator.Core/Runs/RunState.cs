@@ -44,6 +44,9 @@ public sealed class RunState
 
     public int ToolCalls { get; private set; }
 
+    /// <summary>Turns that a retry took over from another run; its own limits count from there.</summary>
+    public int TurnsTakenOver { get; private set; }
+
     public static RunState Fold(IEnumerable<RunFact> facts)
     {
         var state = new RunState();
@@ -150,6 +153,14 @@ public sealed class RunState
 
     private void Apply(TurnTaken turn)
     {
+        if (turn.Origin is not null)
+        {
+            TurnsTakenOver = Math.Max(TurnsTakenOver, turn.Turn);
+            Turn = turn;
+            Calls = [.. turn.Calls.Select((call, index) => new RequestedToolCall(turn.Turn, index, call.Tool, 0, 0) { Redone = true })];
+            return;
+        }
+
         TokensUsed += turn.InputTokens + turn.OutputTokens;
         var calls = new List<RequestedToolCall>(turn.Calls.Count);
         for (var index = 0; index < turn.Calls.Count; index++)

@@ -51,9 +51,15 @@ internal sealed class DocumentCopies<T>(IStateStore store, TimeProvider time, Fu
 
     private async Task FetchNowAsync(string key)
     {
+        var before = _copies.GetValueOrDefault(key);
         try
         {
-            Remember(key, read((await store.ReadAsync(key, CancellationToken.None))?.Value));
+            var stored = await store.ReadAsync(key, CancellationToken.None);
+            if (_copies.GetValueOrDefault(key).Value == before.Value)
+            {
+                // Else it was written meanwhile, and what was read may be older.
+                Remember(key, read(stored?.Value));
+            }
         }
         catch (StateStoreException exception)
         {

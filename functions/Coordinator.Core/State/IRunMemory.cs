@@ -1,3 +1,4 @@
+using Coordinator.Core.DeadLetters;
 using Coordinator.Core.Runs;
 
 namespace Coordinator.Core.State;
@@ -42,6 +43,25 @@ public interface IRunMemory
     Task<bool> AddToInboxAsync(InboxItem item, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<InboxItem>> ReadInboxAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>Whether a page of dead letters and their count cost about the same however many there are: then nobody need ask an index.</summary>
+    bool KeepsLettersInOrder => false;
+
+    /// <summary>Dead letters by id, in no order; those that are not there are left out.</summary>
+    Task<IReadOnlyList<DeadLetter>> FindLettersAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+
+    async Task<DeadLetter?> FindLetterAsync(string id, CancellationToken cancellationToken) => await FindLettersAsync([id], cancellationToken) is [var letter] ? letter : null;
+
+    Task<IReadOnlyList<DeadLetterEntry>> ListLettersAsync(DeadLetterQuery query, CancellationToken cancellationToken);
+
+    /// <summary>How many letters there are of that type and operation; null: of any.</summary>
+    Task<long> CountLettersAsync(string? failureType, string? operation, CancellationToken cancellationToken);
+
+    /// <summary>Compare-and-set: stores the letter if the stored one still has its version. False: it was changed or is gone.</summary>
+    Task<bool> UpdateLetterAsync(DeadLetter letter, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the letter if it still has that version. False: it was changed or is gone.</summary>
+    Task<bool> DeleteLetterAsync(string id, long version, CancellationToken cancellationToken);
 
     /// <summary>A hint for lists and for the next start; losing it is harmless, so it may be written late.</summary>
     void NoteStatus(string runId, RunStatus status, DateTimeOffset? wakeAt);

@@ -1,3 +1,4 @@
+using Coordinator.Core.DeadLetters;
 using Coordinator.Core.Runs;
 
 namespace Coordinator.Core.State;
@@ -49,4 +50,7 @@ public sealed record RunWrite(string RunId, RunFact Fact)
 
     /// <summary>The effect's new state, stored in the same unit.</summary>
     public Effect? Effect { get; init; }
+
+    /// <summary>Dead letters that the fact brings or ends. None of them is lost when the fact is stored; one may be there without it when the process died in between.</summary>
+    public IReadOnlyList<DeadLetterChange> Letters { get; init; } = [];
 }

@@ -10,6 +10,8 @@ namespace Coordinator.Core.Tools;
 /// </summary>
 public static class ToolFailure
 {
+    private const int Unauthorized = 401;
+    private const int Forbidden = 403;
     private const int TooManyRequests = 429;
     private const int FirstServerError = 500;
 
@@ -31,6 +33,12 @@ public static class ToolFailure
             _ => null,
         };
     }
+
+    /// <summary>The server's credentials were refused (401, 403), which no other question changes; null for everything else.</summary>
+    public static FailureClass? RefusedClass(ToolResult result) =>
+        result.IsError && ErrorOf(result.Structured) is { } error
+            ? Number(error, "status") switch { Unauthorized => FailureClass.Authentication, Forbidden => FailureClass.Denied, _ => null }
+            : null;
 
     /// <summary>
     /// Why a call failed, for people: the server's words, and what the status means that it gives. A status is read from the structure only: "401" may be part of a name or an OCID.

@@ -10,6 +10,18 @@ public static class CatalogFunctions
     public static Task<IResult> McpServersAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "mcp/servers")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("McpServers", request);
 
+    [Function("McpServer")]
+    public static Task<IResult> McpServerAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "mcp/servers/{id}")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("McpServer", request);
+
+    [Function("McpServerRestart")]
+    public static Task<IResult> RestartAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "mcp/servers/{id}/restart")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("McpServerRestart", request);
+
+    [Function("McpServerAutoRestart")]
+    public static Task<IResult> AutoRestartAsync([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "mcp/servers/{id}/auto-restart")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("McpServerAutoRestart", request);
+
     [Function("McpServerCircuit")]
     public static Task<IResult> CircuitAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "mcp/servers/{id}/circuit")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("McpServerCircuit", request);

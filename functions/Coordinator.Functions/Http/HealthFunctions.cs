@@ -18,6 +18,10 @@ public static class HealthFunctions
     public static Task<IResult> ReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/ready")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("HealthReady", request);
 
+    [Function("HealthCheck")]
+    public static Task<IResult> CheckAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "health/check")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("HealthCheck", request);
+
     [Function("Version")]
     public static Task<IResult> VersionAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "version")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("Version", request);

@@ -1,38 +1,29 @@
-using System.Globalization;
 using Coordinator.Core.Execution;
 using Coordinator.Core.Failures;
-using Coordinator.Core.Models;
+using Coordinator.Core.Health;
 using Coordinator.Core.State;
-using Coordinator.Core.Tools;
 
 namespace Coordinator.Http.Health;
 
-/// <summary>How each component is, without calling a model or a tool.</summary>
-internal sealed class HealthChecks(IToolServers servers, SlackConnection slack, IRunMemory memory, IStateStore state, TimeProvider time, IModel? model = null, DrainSwitch? drain = null) : IHealthSource
+/// <summary>How each component is: what the health monitor saw last, and, since they cost little, run memory and shared state as they are now.</summary>
+internal sealed class HealthChecks(
+    HealthMonitor monitor, HealthBoard board, ServersHealth servers, AutoRestartSwitches switches, StateHealth state, IRunMemory memory, HealthOptions options, TimeProvider time, DrainSwitch? drain = null) : IHealthSource
 {
     private static readonly TimeSpan MemoryAnswersWithin = TimeSpan.FromSeconds(3);
 
-    /// <summary>In the order of the runbook; run memory is named only when it fails.</summary>
+    /// <summary>Nobody who asks waits longer for a first look at a component that hangs.</summary>
+    private static readonly TimeSpan LookWithin = TimeSpan.FromSeconds(2);
+
     public async Task<IReadOnlyDictionary<string, ComponentHealth>> CheckAsync(CancellationToken cancellationToken)
     {
-        var components = new Dictionary<string, ComponentHealth>
-        {
-            ["mcp_servers"] = OfServers(),
-            ["redis"] = await OfStateAsync(cancellationToken),
-            ["llm"] = OfModel(),
-            ["slack"] = await OfSlackAsync(cancellationToken),
-        };
-        if (await IntakeProblemAsync(cancellationToken) is { } problem)
-        {
-            components[ComponentHealth.RunMemory] = problem;
-        }
+        await monitor.RefreshAsync(LookWithin, cancellationToken);
+        return await ShowAsync(cancellationToken);
+    }
 
-        if (drain is { IsOn: true })
-        {
-            components["runs"] = new ComponentHealth(ComponentHealth.Degraded, $"Drained: messages are accepted and kept, nothing is carried out until {DrainSwitch.Variable} is false.");
-        }
-
-        return components;
+    public async Task<IReadOnlyDictionary<string, ComponentHealth>> CheckNowAsync(CancellationToken cancellationToken)
+    {
+        await monitor.CheckAllAsync(cancellationToken);
+        return await ShowAsync(cancellationToken);
     }
 
     public async Task<ComponentHealth?> IntakeProblemAsync(CancellationToken cancellationToken)
@@ -48,55 +39,68 @@ internal sealed class HealthChecks(IToolServers servers, SlackConnection slack, 
         }
     }
 
-    private ComponentHealth OfServers()
+    /// <summary>In the order of the runbook (11.2); others are named only when they fail, or in detail.</summary>
+    private async Task<IReadOnlyDictionary<string, ComponentHealth>> ShowAsync(CancellationToken cancellationToken)
     {
-        var all = servers.Servers;
-        if (all.Count == 0)
+        var components = new Dictionary<string, ComponentHealth>
         {
-            return ComponentHealth.NotConfigured;
+            ["mcp_servers"] = servers.Together(),
+            ["redis"] = await OfStateAsync(cancellationToken),
+            ["llm"] = ComponentHealth.Of(board.Of("llm")),
+            ["slack"] = OfSlack(),
+        };
+        if (await IntakeProblemAsync(cancellationToken) is { } problem)
+        {
+            components[ComponentHealth.RunMemory] = problem;
         }
 
-        var absent = all.Where(server => server.Status != "connected").ToList();
-        var message = absent.Count == 0
-            ? $"{all.Count} connected"
-            : string.Join("; ", absent.Select(server => $"{server.Id}: {server.Status}{(server.Error is null ? "" : $" ({server.Error})")}"));
-        return new ComponentHealth(
-            absent.Count == 0 ? ComponentHealth.Healthy : absent.Count == all.Count ? ComponentHealth.Unhealthy : ComponentHealth.Degraded,
-            message);
+        if (drain is { IsOn: true })
+        {
+            components["runs"] = new ComponentHealth(ComponentHealth.Degraded, $"Drained: messages are accepted and kept, nothing is carried out until {DrainSwitch.Variable} is false.");
+        }
+
+        if (SwitchedOff() is { } off)
+        {
+            components["auto_restart"] = new ComponentHealth(ComponentHealth.Degraded, off);
+        }
+
+        foreach (var (component, health) in servers.Each())
+        {
+            components[component] = health;
+        }
+
+        components[options.RunMemoryComponent] = ComponentHealth.Of(board.Of(options.RunMemoryComponent)) with { IsDetail = true };
+        return components;
     }
 
-    /// <summary>What instances share, wherever it is kept (runbook 4.1). Without it each of them goes on by itself.</summary>
+    /// <summary>What helps itself no longer is said, so that it is not forgotten (runbook 6.3 and 10.3).</summary>
+    private string? SwitchedOff() =>
+        !switches.IsOn ? $"Unhealthy MCP servers are not restarted: {HealthOptions.AutoRestartVariable} is false."
+        : switches.Off.Count > 0 ? $"Not restarted when unhealthy: {string.Join(", ", switches.Off)}. PUT /mcp/servers/{{id}}/auto-restart switches it on."
+        : null;
+
     private async Task<ComponentHealth> OfStateAsync(CancellationToken cancellationToken)
     {
+        var seen = ComponentHealth.Of(board.Of(state.Component));
         try
         {
-            var health = await state.CheckAsync(cancellationToken).WaitAsync(MemoryAnswersWithin, time, cancellationToken);
-            return new ComponentHealth(health.Degraded is null ? ComponentHealth.Healthy : ComponentHealth.Degraded, StateText(health));
+            var now = await state.CheckAsync(cancellationToken).WaitAsync(MemoryAnswersWithin, time, cancellationToken);
+            return seen with { Status = ComponentHealth.WordOf(now.Status), Message = now.Message };
         }
         catch (Exception exception) when (!exception.IsCausedBy(cancellationToken))
         {
-            return new ComponentHealth(ComponentHealth.Degraded, exception is StateStoreException ? exception.Message : $"Shared state cannot be read ({exception.GetType().Name}).");
+            return seen with { Status = ComponentHealth.Degraded, Message = $"Shared state cannot be read ({exception.GetType().Name})." };
         }
     }
 
-    private static string StateText(StateStoreHealth health)
+    private ComponentHealth OfSlack()
     {
-        var answer = string.Create(CultureInfo.InvariantCulture, $"{health.Backend}, answered in {health.Latency.TotalMilliseconds:0.0} ms");
-        var redis = health.Redis is { } figures
-            ? string.Create(CultureInfo.InvariantCulture, $"; Redis {figures.Version}, {figures.UsedMemory} of {(figures.MaxMemory == 0 ? "unlimited" : figures.MaxMemory)} bytes, {figures.MaxMemoryPolicy}")
-            : "";
-        return health.Degraded is { } degraded ? $"{degraded} ({answer}{redis})" : $"{answer}{redis}";
+        var seen = ComponentHealth.Of(board.Of("slack"));
+        return seen.Status switch
+        {
+            ComponentHealth.Healthy => seen with { Status = "connected" },
+            ComponentHealth.Degraded or ComponentHealth.Unhealthy => seen with { Status = "error" },
+            _ => seen,
+        };
     }
-
-    private ComponentHealth OfModel() => model is null
-        ? ComponentHealth.NotConfigured with { Message = "Workflows only. Set LLM_PROVIDER to answer other questions." }
-        : new ComponentHealth(ComponentHealth.Healthy, $"{model.Provider}/{model.Name}; configured, not called by health checks");
-
-    private async Task<ComponentHealth> OfSlackAsync(CancellationToken cancellationToken) => await slack.CheckAsync(cancellationToken) switch
-    {
-        null => ComponentHealth.NotConfigured,
-        { IsSuccess: true, Value: { } identity } => new ComponentHealth("connected", identity.Team),
-        { Failure: { } failure } => new ComponentHealth("error", failure.Message),
-        _ => new ComponentHealth("error"),
-    };
 }

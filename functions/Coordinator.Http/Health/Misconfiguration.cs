@@ -12,6 +12,8 @@ internal sealed class Misconfiguration(string problems) : IHealthSource
     public Task<IReadOnlyDictionary<string, ComponentHealth>> CheckAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyDictionary<string, ComponentHealth>>(
         new Dictionary<string, ComponentHealth> { [ComponentHealth.Configuration] = new(ComponentHealth.Unhealthy, $"Nothing but health is served until this is put right.\n{problems}") });
 
+    public Task<IReadOnlyDictionary<string, ComponentHealth>> CheckNowAsync(CancellationToken cancellationToken) => CheckAsync(cancellationToken);
+
     public Task<ComponentHealth?> IntakeProblemAsync(CancellationToken cancellationToken) =>
         Task.FromResult<ComponentHealth?>(new ComponentHealth(ComponentHealth.Unhealthy, $"Settings are wrong. {Where}"));
 }

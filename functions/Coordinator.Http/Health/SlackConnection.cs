@@ -3,11 +3,14 @@ using Coordinator.Core.Replies;
 
 namespace Coordinator.Http.Health;
 
-/// <summary>Whether Slack accepts our token: <c>auth.test</c>, asked at most once per interval however often health is read.</summary>
+/// <summary>Whether Slack accepts our token: <c>auth.test</c>, asked by the health monitor, and without it at most once per interval.</summary>
 internal sealed class SlackConnection(CoordinatorHttpOptions options, TimeProvider time, ISlackApi? slack = null)
 {
     /// <summary>Health must answer while Slack does not.</summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
+
+    /// <summary>However often a check is forced.</summary>
+    private static readonly TimeSpan AskedAtMostEvery = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private Task<Outcome<SlackIdentity>>? _asked;
@@ -25,7 +28,7 @@ internal sealed class SlackConnection(CoordinatorHttpOptions options, TimeProvid
 
         try
         {
-            return await Ask(slack).WaitAsync(AnswerWithin, time, cancellationToken);
+            return await Ask(slack, options.SlackCheckedEvery).WaitAsync(AnswerWithin, time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -37,12 +40,16 @@ internal sealed class SlackConnection(CoordinatorHttpOptions options, TimeProvid
         }
     }
 
-    private Task<Outcome<SlackIdentity>> Ask(ISlackApi api)
+    /// <summary>Asks now. Null: not configured.</summary>
+    public async Task<Outcome<SlackIdentity>?> AskAsync(CancellationToken cancellationToken) =>
+        slack is null ? (Outcome<SlackIdentity>?)null : await Ask(slack, AskedAtMostEvery).WaitAsync(cancellationToken);
+
+    private Task<Outcome<SlackIdentity>> Ask(ISlackApi api, TimeSpan every)
     {
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            if (_asked is null || (_asked.IsCompleted && now - _askedAt >= options.SlackCheckedEvery))
+            if (_asked is null || (_asked.IsCompleted && now - _askedAt >= every))
             {
                 // Shared by all who ask meanwhile, so no caller's disconnect may cancel it; the client has its own time limit.
                 _askedAt = now;

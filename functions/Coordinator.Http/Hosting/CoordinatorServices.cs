@@ -19,7 +19,7 @@ public static class CoordinatorServices
     /// <param name="slack">False leaves Slack out although it is configured.</param>
     public static IServiceCollection AddCoordinator(this IServiceCollection services, CoordinatorSettings settings, ConfigFiles files, bool slack = true)
     {
-        services.AddSingleton(settings.Limits).AddSingleton(settings.Mutations).AddSingleton(settings.Drain).AddSingleton(settings.Breaker).AddSingleton(settings.ModelRate);
+        services.AddSingleton(settings.Limits).AddSingleton(settings.Mutations).AddSingleton(settings.Drain).AddSingleton(settings.Breaker).AddSingleton(settings.ModelRate).AddSingleton(settings.DeadLetters).AddSingleton(settings.Health);
         services.AddSingleton(settings.ModelRate.IsOn ? files.Partitions.With(files.Partitions.Model with { MaxConcurrent = settings.ModelRate.MaxConcurrent, WaitFor = ModelRateOptions.WaitFor }) : files.Partitions);
         services.AddSingleton(new ProcessIdentity($"{Environment.MachineName}-{Environment.ProcessId}-{Ulid.NewUlid()}"));
         services.AddSingleton(files.Workflows);

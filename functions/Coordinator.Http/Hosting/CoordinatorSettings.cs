@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using Coordinator.Connections.Models;
 using Coordinator.Connections.Slack;
 using Coordinator.Connections.State;
+using Coordinator.Core.DeadLetters;
 using Coordinator.Core.Execution;
+using Coordinator.Core.Health;
 using Coordinator.Core.Resilience.CircuitBreaker;
 using Coordinator.Core.Resilience.ModelLimits;
 using Coordinator.Core.Runs;
@@ -21,7 +23,11 @@ public sealed record CoordinatorSettings
 
     public required BreakerOptions Breaker { get; init; }
 
+    public required HealthOptions Health { get; init; }
+
     public required ModelRateOptions ModelRate { get; init; }
+
+    public required DeadLetterOptions DeadLetters { get; init; }
 
     public required StateStoreOptions State { get; init; }
 
@@ -38,6 +44,7 @@ public sealed record CoordinatorSettings
     public static CoordinatorSettings Read(SettingsReader reader)
     {
         var model = ModelSettings.Read(reader.Variable);
+        var interval = TimeSpan.FromSeconds(reader.Number(HealthOptions.IntervalVariable, 60));
         var settings = new CoordinatorSettings
         {
             Limits = new RunLimitsOptions
@@ -62,6 +69,7 @@ public sealed record CoordinatorSettings
                 RequestsPerMinute = (int)reader.Number("LLM_REQUESTS_PER_MINUTE", 0),
                 TokensPerMinute = (int)reader.Number("LLM_TOKENS_PER_MINUTE", 0),
             },
+            DeadLetters = new DeadLetterOptions { RetentionDays = (int)reader.Number("DLQ_RETENTION_DAYS", 7) },
             State = new StateStoreOptions
             {
                 // Empty is not unset: it says that the memory of this process will do.
@@ -72,8 +80,9 @@ public sealed record CoordinatorSettings
             Http = new CoordinatorHttpOptions
             {
                 AdminKey = reader.Text("COORDINATOR_ADMIN_KEY"),
-                SlackCheckedEvery = TimeSpan.FromSeconds(reader.Number(CoordinatorHttpOptions.HealthCheckIntervalVariable, 60)),
+                SlackCheckedEvery = interval,
             },
+            Health = new HealthOptions { Interval = interval, AutoRestart = reader.Flag(HealthOptions.AutoRestartVariable, otherwise: true) },
             Model = model.Options,
             Slack = new SlackOptions
             {
@@ -90,7 +99,9 @@ public sealed record CoordinatorSettings
         reader.Check(settings.Limits);
         reader.Check(settings.Breaker);
         reader.Check(settings.ModelRate);
+        reader.Check(settings.DeadLetters);
         reader.Check(settings.Http);
+        reader.Check(settings.Health);
         reader.Check(settings);
         return settings;
     }

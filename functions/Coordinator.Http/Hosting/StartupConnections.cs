@@ -14,19 +14,15 @@ internal sealed partial class StartupConnections(McpPool servers, IHostApplicati
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (await IsServingAsync(stoppingToken))
+        try
         {
+            await lifetime.ServingAsync(stoppingToken);
             await Task.WhenAll(ConnectAsync(stoppingToken), IntroduceAsync(stoppingToken));
         }
-    }
-
-    /// <summary>False if the host could not start: the port may be taken.</summary>
-    private async Task<bool> IsServingAsync(CancellationToken stoppingToken)
-    {
-        var serving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var started = lifetime.ApplicationStarted.Register(serving.SetResult);
-        await serving.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return serving.Task.IsCompletedSuccessfully;
+        catch (Exception exception) when (exception.IsCausedBy(stoppingToken))
+        {
+            // The host stops before anything was connected.
+        }
     }
 
     private async Task ConnectAsync(CancellationToken cancellationToken)

@@ -26,6 +26,7 @@ function wordsFor(health) {
   if (health === null) return ['bad', 'Not reachable'];
   if (health.status === 'unhealthy') return ['bad', 'Out of order'];
   const model = health.components.llm === 'not_configured' ? 'Ready · no model' : 'Ready';
+  if (health.components.mcp_servers === 'unknown') return ['degraded', 'Tools are being connected'];
   if (health.components.mcp_servers !== 'healthy') return ['degraded', health.components.mcp_servers === 'degraded' ? 'Some tools are away' : 'No tools connected'];
   if (health.components.slack === 'error') return ['degraded', 'Slack is away'];
   if (health.status === 'degraded') return ['degraded', 'Limited'];

@@ -1,6 +1,7 @@
 using Coordinator.Http.Access;
 using Coordinator.Http.Audit;
 using Coordinator.Http.Chat;
+using Coordinator.Http.DeadLetters;
 using Coordinator.Http.Health;
 using Coordinator.Http.Page;
 using Coordinator.Http.Resilience;
@@ -27,12 +28,22 @@ public static class CoordinatorRoutes
         Route<RunEndpoint>("GET", "/runs/{id}/events", "RunEvents", RouteAccess.Admin, (endpoint, request) => endpoint.EventsAsync(request)),
         Route<RunEndpoint>("POST", "/runs/{id}/stop", "RunStop", RouteAccess.Admin, (endpoint, request) => endpoint.StopAsync(request)),
 
+        Route<DeadLettersEndpoint>("GET", "/dlq", "DeadLetters", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<DeadLetterEndpoint>("GET", "/dlq/{id}", "DeadLetter", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<DeadLetterEndpoint>("PUT", "/dlq/{id}", "DeadLetterEdit", RouteAccess.Admin, (endpoint, request) => endpoint.PutAsync(request)),
+        Route<DeadLetterEndpoint>("DELETE", "/dlq/{id}", "DeadLetterDiscard", RouteAccess.Admin, (endpoint, request) => endpoint.DeleteAsync(request)),
+        Route<RetryEndpoint>("POST", "/dlq/retry", "DeadLettersRetry", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
+
         Route<HealthEndpoint>("GET", "/health", "Health", RouteAccess.Public, (endpoint, request) => endpoint.GetAsync(request)),
         new("GET", "/health/live", "HealthLive", RouteAccess.Public, HealthEndpoint.LiveAsync),
         Route<HealthEndpoint>("GET", "/health/ready", "HealthReady", RouteAccess.Public, (endpoint, request) => endpoint.ReadyAsync(request)),
+        Route<HealthEndpoint>("POST", "/health/check", "HealthCheck", RouteAccess.Admin, (endpoint, request) => endpoint.CheckAsync(request)),
         new("GET", "/version", "Version", RouteAccess.Public, VersionEndpoint.GetAsync),
 
         Route<McpServersEndpoint>("GET", "/mcp/servers", "McpServers", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<McpServerEndpoint>("GET", "/mcp/servers/{id}", "McpServer", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<McpServerEndpoint>("POST", "/mcp/servers/{id}/restart", "McpServerRestart", RouteAccess.Admin, (endpoint, request) => endpoint.RestartAsync(request)),
+        Route<McpServerEndpoint>("PUT", "/mcp/servers/{id}/auto-restart", "McpServerAutoRestart", RouteAccess.Admin, (endpoint, request) => endpoint.SetAutoRestartAsync(request)),
         Route<CircuitEndpoint>("GET", "/mcp/servers/{id}/circuit", "McpServerCircuit", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<CircuitEndpoint>("DELETE", "/mcp/servers/{id}/circuit", "McpServerCircuitReset", RouteAccess.Admin, (endpoint, request) => endpoint.ResetAsync(request)),
         Route<BulkheadsEndpoint>("GET", "/bulkheads", "Bulkheads", RouteAccess.Admin, (endpoint, request) => endpoint.ListAsync(request)),

@@ -35,6 +35,12 @@ internal sealed record RunDetail
 
     public string? ResponseHtml { get; init; }
 
+    /// <summary>What can be looked at and retried under <c>/dlq/{id}</c>.</summary>
+    public required IReadOnlyList<string> DeadLetters { get; init; }
+
+    /// <summary>The run that this one is a retry of.</summary>
+    public string? RetryOf { get; init; }
+
     public required IReadOnlyList<StepDetail> Steps { get; init; }
 
     /// <summary>Everything that happened, in order, without content.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Coordinator.Core.DeadLetters;
 using Coordinator.Core.Execution;
 using Coordinator.Core.Replies;
 using Coordinator.Core.Runs;
@@ -48,6 +49,8 @@ internal sealed class RunReader(IRunMemory memory)
             Workflow = routed?.Workflow,
             Response = response,
             ResponseHtml = response is null ? null : WebReply.Render(response),
+            DeadLetters = await LettersAsync(record.Request, facts, cancellationToken),
+            RetryOf = record.Request.Retry?.Origin,
             Steps = await WithContentAsync(record.Request.RunId, facts, cancellationToken),
             Facts = [.. stored.Select(FactJson.Of)],
         };
@@ -85,6 +88,12 @@ internal sealed class RunReader(IRunMemory memory)
         facts.OfType<RunFinished>().FirstOrDefault() is { } finished
             ? await memory.ReadContentAsync(record.Request.RunId, finished.Key, cancellationToken)
             : null;
+
+    /// <summary>Nothing is read for a run in which nothing failed for good.</summary>
+    private async Task<IReadOnlyList<string>> LettersAsync(RunRequest request, List<RunFact> facts, CancellationToken cancellationToken) =>
+        DeadLetterPolicy.IdsOf(request, facts) is { Count: > 0 } ids
+            ? [.. (await memory.FindLettersAsync(ids, cancellationToken)).Select(letter => letter.Id).Order(StringComparer.Ordinal)]
+            : [];
 
     private async Task<IReadOnlyList<StepDetail>> WithContentAsync(string runId, List<RunFact> facts, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Coordinator.Connections.Blobs;
+using Coordinator.Core.DeadLetters;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 
@@ -41,6 +42,16 @@ internal sealed class TwoProcesses(BlobMemories memories) : IRunMemory
     public Task<bool> AddToInboxAsync(InboxItem item, CancellationToken cancellationToken) => Next.AddToInboxAsync(item, cancellationToken);
 
     public Task<IReadOnlyList<InboxItem>> ReadInboxAsync(string runId, CancellationToken cancellationToken) => Next.ReadInboxAsync(runId, cancellationToken);
+
+    public Task<IReadOnlyList<DeadLetter>> FindLettersAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => Next.FindLettersAsync(ids, cancellationToken);
+
+    public Task<IReadOnlyList<DeadLetterEntry>> ListLettersAsync(DeadLetterQuery query, CancellationToken cancellationToken) => Next.ListLettersAsync(query, cancellationToken);
+
+    public Task<long> CountLettersAsync(string? failureType, string? operation, CancellationToken cancellationToken) => Next.CountLettersAsync(failureType, operation, cancellationToken);
+
+    public Task<bool> UpdateLetterAsync(DeadLetter letter, CancellationToken cancellationToken) => Next.UpdateLetterAsync(letter, cancellationToken);
+
+    public Task<bool> DeleteLetterAsync(string id, long version, CancellationToken cancellationToken) => Next.DeleteLetterAsync(id, version, cancellationToken);
 
     // Hints of one run come from the process that carries it out.
     public void NoteStatus(string runId, RunStatus status, DateTimeOffset? wakeAt) => both[0].NoteStatus(runId, status, wakeAt);

@@ -3,6 +3,7 @@ using Coordinator.AwkwardServer;
 using Coordinator.Connections.Mcp;
 using Coordinator.Connections.Tests.Models;
 using Coordinator.Core.Failures;
+using Coordinator.Core.Health;
 using Coordinator.Core.Tools;
 using Microsoft.Extensions.Time.Testing;
 
@@ -21,9 +22,14 @@ internal sealed class PoolUnderTest : IAsyncDisposable
     }
 
     public PoolUnderTest(TimeProvider time, params McpServerConfig[] servers)
+        : this(time, null, servers)
+    {
+    }
+
+    public PoolUnderTest(TimeProvider time, ServerGenerations? generations, params McpServerConfig[] servers)
     {
         _firstServer = servers[0].Id;
-        Pool = new McpPool(new McpServersConfig(servers), time, Logs);
+        Pool = new McpPool(new McpServersConfig(servers), time, Logs, generations);
     }
 
     public McpPool Pool { get; }
@@ -47,6 +53,11 @@ internal sealed class PoolUnderTest : IAsyncDisposable
     public static McpServerConfig Http(HttpServer server) => new() { Id = "awkward", Transport = "http", Url = server.Url };
 
     public Task ConnectAsync() => Pool.ConnectAllAsync(Token).WaitAsync(Limit, Token);
+
+    /// <summary>Null: it is well.</summary>
+    public Task<Failure?> CheckAsync() => Pool.CheckAsync(_firstServer, Token).WaitAsync(Limit, Token);
+
+    public Task<Failure?> RestartAsync(string generation, TimeSpan pause = default) => Pool.RestartAsync(_firstServer, generation, pause, Token).WaitAsync(Limit, Token);
 
     public Task<IReadOnlyList<ToolDefinition>> ListAsync() => Pool.ListToolsAsync(Token).WaitAsync(Limit, Token);
 

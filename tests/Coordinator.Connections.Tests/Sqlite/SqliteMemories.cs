@@ -1,4 +1,5 @@
 using Coordinator.Connections.Sqlite;
+using Coordinator.Core.DeadLetters;
 using Coordinator.Core.Runs;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -46,6 +47,11 @@ internal sealed class SqliteMemories : IDisposable
         Close();
         Directory.Delete(root, recursive: true);
     }
+
+    public static DeadLetter Letter(string id, string runId) => new()
+    {
+        Id = id, FailureType = "timeout", Operation = "list", Error = "no answer", Parameters = [], RunId = runId, Thread = "thread-1", Timestamp = DateTimeOffset.UnixEpoch,
+    };
 
     public static RunRequest Request(string runId) => new()
     {

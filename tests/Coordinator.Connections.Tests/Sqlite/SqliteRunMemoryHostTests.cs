@@ -1,4 +1,5 @@
 using Coordinator.Connections.Sqlite;
+using Coordinator.Core.DeadLetters;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +57,22 @@ public sealed class SqliteRunMemoryHostTests : IDisposable
 
         Assert.Equal(1, (await AppendAsync(memory, "run-1", 0)).Number);
         Assert.Equal(2, (await AppendAsync(memory, "run-1", 1)).Number);
+    }
+
+    /// <summary>Defect 13: what can still be retried must not lose what it would go on from.</summary>
+    [Fact]
+    public async Task DeleteFinishedBeforeAsync_WhenADeadLetterIsLeft_KeepsItsRun()
+    {
+        var memory = memories.Open();
+        foreach (var run in (string[])["run-1", "run-2"])
+            await FillAndFinishAsync(memory, run);
+        await memory.AppendAsync(new RunWrite("run-1", new RunDeadLettered("slack", "gone") { At = memories.Time.GetUtcNow() }) { Letters = [DeadLetterChange.Put(SqliteMemories.Letter("op_run-1", "run-1"))] }, Token);
+        memories.Time.Advance(TimeSpan.FromDays(30));
+
+        Assert.Equal(1, await memory.DeleteFinishedBeforeAsync(memories.Time.GetUtcNow(), Token));
+        Assert.NotNull(await memory.FindRunAsync("run-1", Token));
+        Assert.True(await memory.DeleteLetterAsync("op_run-1", 1, Token));
+        Assert.Equal(1, await memory.DeleteFinishedBeforeAsync(memories.Time.GetUtcNow(), Token));
     }
 
     [Fact]

@@ -33,11 +33,14 @@ public sealed class AuditLogTests : IDisposable
     }
 
     [Fact]
-    public async Task Record_TwiceTheSameInOneMillisecond_KeepsBoth()
+    public async Task Record_SeveralInOneMoment_KeepsAllInTheirOrder()
     {
-        await RecordAsync("db");
-        await RecordAsync("db");
-        Assert.Equal(2, (await _audit.ReadAsync(10, Token)).Count);
+        for (var number = 0; number < 9; number++)
+        {
+            await RecordAsync($"db{number / 2}");
+        }
+
+        Assert.Equal(["db4", "db3", "db3", "db2", "db2", "db1", "db1", "db0", "db0"], (await _audit.ReadAsync(10, Token)).Select(entry => entry.Target));
     }
 
     [Fact]
@@ -56,7 +59,7 @@ public sealed class AuditLogTests : IDisposable
     {
         for (var number = 0; number < AuditLog.MostKept; number++)
         {
-            await _store.AddToIndexAsync(AuditLog.Index, $"filler {number}", _time.GetUtcNow().AddHours(-1).ToUnixTimeMilliseconds() + number, Token);
+            await _store.AddToIndexAsync(AuditLog.Index, $"filler {number}", (_time.GetUtcNow().AddHours(-1).ToUnixTimeMilliseconds() * 1000) + number, Token);
         }
 
         await RecordAsync("newest");

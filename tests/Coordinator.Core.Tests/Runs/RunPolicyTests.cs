@@ -200,7 +200,7 @@ public sealed class RunPolicyTests
     public void Next_WhenTheModelGaveUp_KeepsADeadLetterThenTellsTheThread()
     {
         RunFact[] facts = [Routed(), Failed("turn:1", null)];
-        Assert.Equal(new DeadLetterRun("llm_call", "no luck"), Assert.Single(Next(Slack, T0, facts)));
+        Assert.Equal(new DeadLetterRun("llm_call", "no luck") { Operation = "model" }, Assert.Single(Next(Slack, T0, facts)));
         var report = Next(Slack, T0, [.. facts, new RunDeadLettered("llm_call", "no luck") { At = T0 }]).OfType<PostReply>().Single();
         Assert.Equal(new FailureReport("no luck"), report.Body);
     }
@@ -209,7 +209,7 @@ public sealed class RunPolicyTests
     public void Next_WhenTheAnswerCannotBePosted_KeepsADeadLetterOfTypeSlackAndEnds()
     {
         RunFact[] facts = [Routed(), Turn(1), Failed("post:0", null)];
-        Assert.Equal(new DeadLetterRun("slack", "no luck"), Assert.Single(Next(Slack, T0, facts)));
+        Assert.Equal(new DeadLetterRun("slack", "no luck") { Operation = DeadLetterRun.Replying }, Assert.Single(Next(Slack, T0, facts)));
         var end = Assert.Single(Next(Slack, T0, [.. facts, new RunDeadLettered("slack", "no luck") { At = T0 }]));
         Assert.Equal(RunStatus.Failed, Assert.IsType<FinishRun>(end).Status);
     }

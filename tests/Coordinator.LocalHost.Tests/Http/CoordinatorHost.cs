@@ -1,5 +1,6 @@
 using System.Net;
 using Coordinator.Connections.Sqlite;
+using Coordinator.Core.Health;
 using Coordinator.Core.Intake;
 using Coordinator.Core.Live;
 using Coordinator.Core.Resilience.Bulkhead;
@@ -109,6 +110,7 @@ internal sealed class CoordinatorHost : IAsyncDisposable
         .AddSingleton<IRunStarter>(provider => provider.GetRequiredService<ScriptedRuns>())
         .AddSingleton<FakeToolServers>()
         .AddSingleton<IToolServers>(provider => provider.GetRequiredService<FakeToolServers>())
+        .AddSingleton<IServerSessions>(provider => provider.GetRequiredService<FakeToolServers>())
         .AddSingleton(new ToolPolicy(new Dictionary<string, ToolRule>(), _ => ToolRule.DefaultTimeLimit))
         .AddSingleton(new MutationOptions())
         .AddSingleton<ToolGate>()

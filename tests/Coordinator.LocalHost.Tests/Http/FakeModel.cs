@@ -3,7 +3,7 @@ using Coordinator.Core.Models;
 
 namespace Coordinator.LocalHost.Tests.Http;
 
-internal sealed class FakeModel : IModel
+internal sealed class FakeModel : IModel, IModelProvider
 {
     public string Provider => "anthropic";
 
@@ -11,4 +11,6 @@ internal sealed class FakeModel : IModel
 
     public Task<Outcome<ModelAnswer>> AskAsync(ModelQuestion question, IProgress<string>? textDeltas, CancellationToken cancellationToken) =>
         throw new NotSupportedException("The HTTP surface asks no model.");
+
+    public Task<Failure?> CheckAsync(CancellationToken cancellationToken) => Task.FromResult<Failure?>(null);
 }

@@ -8,12 +8,15 @@ internal sealed class FakeSlack : ISlackApi
 {
     public Outcome<SlackIdentity> Answer { get; set; } = new SlackIdentity("T1", "Acme", "U1", "B1");
 
+    /// <summary>When set, the answer is awaited from it.</summary>
+    public Task<Outcome<SlackIdentity>>? Pending { get; set; }
+
     public int Asked { get; private set; }
 
     public Task<Outcome<SlackIdentity>> TestAuthAsync(CancellationToken cancellationToken)
     {
         Asked++;
-        return Task.FromResult(Answer);
+        return Pending ?? Task.FromResult(Answer);
     }
 
     public Task<Outcome<string>> PostAsync(SlackPost post, CancellationToken cancellationToken) => throw new NotSupportedException();

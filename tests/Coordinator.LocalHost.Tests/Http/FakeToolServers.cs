@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Coordinator.Core.Failures;
+using Coordinator.Core.Health;
 using Coordinator.Core.Tools;
 
 namespace Coordinator.LocalHost.Tests.Http;
 
-internal sealed class FakeToolServers : IToolServers
+internal sealed class FakeToolServers : IToolServers, IServerSessions
 {
     private static readonly JsonElement NoArguments = JsonDocument.Parse("""{"type":"object"}""").RootElement;
 
@@ -29,4 +30,12 @@ internal sealed class FakeToolServers : IToolServers
 
     public Task<Outcome<ToolResult>> CallAsync(ToolCall call, IProgress<ToolProgress>? progress, CancellationToken cancellationToken) =>
         throw new NotSupportedException("The HTTP surface calls no tool.");
+
+    /// <summary>What a restart of a server ends with.</summary>
+    public Func<string, Task<Failure?>> Restart { get; set; } = _ => Task.FromResult<Failure?>(null);
+
+    public Task<Failure?> CheckAsync(string server, CancellationToken cancellationToken) =>
+        Task.FromResult(Servers.Single(known => known.Id == server) is { Status: not "connected" } away ? new Failure(FailureClass.Unavailable, away.Error ?? away.Status) : null);
+
+    public Task<Failure?> RestartAsync(string server, string generation, TimeSpan pause, CancellationToken cancellationToken) => Restart(server);
 }

@@ -3,6 +3,7 @@ using Coordinator.Core.Failures;
 using Coordinator.Core.Models;
 using Coordinator.Core.Replies;
 using Coordinator.Core.Tools;
+using Coordinator.TestKit.Clocks;
 using Microsoft.Extensions.DependencyInjection;
 using static Coordinator.LocalHost.Tests.Http.Requests;
 
@@ -13,7 +14,7 @@ public sealed class HealthEndpointTests
     [Fact]
     public async Task Get_WhenEverythingIsConfigured_HasTheRunbooksShape()
     {
-        await using var host = await CoordinatorHost.StartAsync(add: services => services.AddSingleton<IModel, FakeModel>().AddSingleton<ISlackApi>(new FakeSlack()));
+        await using var host = await CoordinatorHost.StartAsync(add: services => services.AddSingleton<IModel, FakeModel>().AddSingleton<IModelProvider, FakeModel>().AddSingleton<ISlackApi>(new FakeSlack()));
         host.Clock.Advance(TimeSpan.FromSeconds(3600));
 
         var health = await host.GetJsonAsync("/health");
@@ -47,6 +48,41 @@ public sealed class HealthEndpointTests
         Assert.Equal(["status", "message"], detail.GetProperty("mcp_servers").EnumerateObject().Select(member => member.Name));
         Assert.Equal("b: error (exit code 1)", detail.GetProperty("mcp_servers").GetProperty("message").GetString());
         Assert.Equal("invalid_auth", detail.GetProperty("slack").GetProperty("message").GetString());
+    }
+
+    /// <summary>Defect 12 of the original: health was the same whatever happened.</summary>
+    [Fact]
+    public async Task Check_LooksAtEverythingNow()
+    {
+        var slack = new FakeSlack();
+        await using var host = await CoordinatorHost.StartAsync(add: services => services.AddSingleton<IModel, FakeModel>().AddSingleton<IModelProvider, FakeModel>().AddSingleton<ISlackApi>(slack));
+        Assert.Equal("healthy", (await host.CheckAsync()).GetProperty("status").GetString());
+
+        slack.Answer = new Failure(FailureClass.Authentication, "invalid_auth");
+        host.Servers.Servers = [new("a", "connected", 1), new ToolServerStatus("b", "error", 0) { Error = "exit code 1" }];
+        host.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal("healthy", (await host.GetJsonAsync("/health")).GetProperty("components").GetProperty("llm").GetString());
+        Assert.Equal("connected", (await host.GetJsonAsync("/health")).GetProperty("components").GetProperty("slack").GetString());
+        var now = await host.CheckAsync();
+
+        Assert.Equal("degraded", now.GetProperty("status").GetString());
+        var components = now.GetProperty("components");
+        Assert.Equal(["mcp_servers", "redis", "llm", "slack", "mcp_a", "mcp_b", "journal"], components.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(("degraded", "exit code 1", 1), (components.GetProperty("mcp_b").GetProperty("status").GetString(), components.GetProperty("mcp_b").GetProperty("message").GetString(), components.GetProperty("mcp_b").GetProperty("consecutive_failures").GetInt32()));
+        Assert.Equal("error", components.GetProperty("slack").GetProperty("status").GetString());
+        Assert.Equal(host.Clock.GetUtcNow(), components.GetProperty("journal").GetProperty("last_check").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task Get_BeforeAnythingWasLookedAt_SaysThatItIsNotKnown()
+    {
+        var answer = new TaskCompletionSource<Outcome<SlackIdentity>>();
+        var clock = new ManualClock();
+        await using var host = await CoordinatorHost.StartAsync(clock, port: 0, add: services => services.AddSingleton<ISlackApi>(new FakeSlack { Pending = answer.Task }));
+        var asked = host.GetJsonAsync("/health");
+        await clock.ReachAsync(clock.Now.AddSeconds(2), TestContext.Current.CancellationToken);
+        Assert.Equal(("unknown", "unknown"), ((await asked).GetProperty("status").GetString(), (await asked).GetProperty("components").GetProperty("slack").GetString()));
+        answer.SetResult(new SlackIdentity("T1", "Acme", "U1", "B1"));
     }
 
     [Fact]

@@ -27,6 +27,13 @@ internal static class Requests
         return await response.JsonAsync();
     }
 
+    /// <summary>A look at everything now, in detail.</summary>
+    public static async Task<JsonElement> CheckAsync(this CoordinatorHost host)
+    {
+        using var response = await host.SendAsync(Post("/health/check", new { }));
+        return await response.JsonAsync();
+    }
+
     /// <summary>Asserts that it is problem JSON of that type and gives its detail.</summary>
     public static async Task<string> ProblemAsync(this HttpResponseMessage response, int status, string type)
     {

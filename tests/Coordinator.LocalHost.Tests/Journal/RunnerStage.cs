@@ -1,4 +1,5 @@
 using Coordinator.Connections.Sqlite;
+using Coordinator.Core.DeadLetters.Indexing;
 using Coordinator.Core.Execution;
 using Coordinator.Core.Runs;
 using Coordinator.LocalHost.Journal;
@@ -14,6 +15,7 @@ internal sealed class RunnerStage : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("coordinator-runner-").FullName;
     private readonly RunnerOptions _options;
     private DataFolder _data = null!;
+    private SqliteStateStore _state = null!;
 
     private RunnerStage(RunnerOptions options, ManualClock clock)
     {
@@ -83,9 +85,10 @@ internal sealed class RunnerStage : IAsyncDisposable
     private async Task OpenAsync()
     {
         _data = DataFolder.Open(_folder);
+        _state = SqliteStateStore.OpenInMemory(Clock);
         Memory = SqliteRunMemory.Open(_data, Clock, NullLogger<SqliteRunMemory>.Instance);
         Memory.Committed += (_, fact) => Facts.Add((fact.RunId, fact.Stored.Fact));
-        var executor = new StepExecutor([Steps], Clock, NullLogger<StepExecutor>.Instance);
+        var executor = new StepExecutor([Steps], new DeadLetterIndex(_state, NullLogger<DeadLetterIndex>.Instance), Clock, NullLogger<StepExecutor>.Instance);
         Runner = new JournalRunner(Memory, executor, _options, Clock, NullLogger<JournalRunner>.Instance);
         await Runner.StartAsync(Token);
     }
@@ -95,6 +98,7 @@ internal sealed class RunnerStage : IAsyncDisposable
         await Runner.StopAsync(Token).SoonAsync();
         Runner.Dispose();
         Memory.Dispose();
+        _state.Dispose();
         _data.Dispose();
     }
 }

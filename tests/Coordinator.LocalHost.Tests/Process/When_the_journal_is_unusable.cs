@@ -12,7 +12,7 @@ public sealed class When_the_journal_is_unusable : DataFolders
     [InlineData("header", "is damaged or not a database. It was left as it is")]
     [InlineData("middle", "is damaged or not a database. It was left as it is")]
     [InlineData("cut", "is damaged or not a database. It was left as it is")]
-    [InlineData("newer", "was written by a newer version of the coordinator (schema 99, this one knows 1)")]
+    [InlineData("newer", "was written by a newer version of the coordinator (schema 99, this one knows 2)")]
     [InlineData("foreign", "is a database of another program")]
     public async Task Should_refuse_to_start_and_change_nothing(string kind, string message)
     {

@@ -1,4 +1,6 @@
+using Coordinator.Core.Health;
 using Coordinator.Core.Tools;
+using Coordinator.LocalHost;
 using Coordinator.LocalHost.Journal;
 using Coordinator.TestKit.Models;
 using Coordinator.TestKit.Slack;
@@ -36,6 +38,9 @@ internal sealed record ScenarioPlan
 
     /// <summary>Time that steps under way get when the host stops.</summary>
     public TimeSpan? StopWithin { get; init; }
+
+    /// <summary>How often and how long the health monitor looks. Null: it looks only when it is asked, or its timers would be among those that a test waits for.</summary>
+    public HealthOptions? Health { get; init; }
 
     public Action<IServiceCollection>? More { get; init; }
 
@@ -80,6 +85,15 @@ internal sealed record ScenarioPlan
         if (Policy is not null)
         {
             services.Replace(ServiceDescriptor.Singleton(Policy));
+        }
+
+        if (Health is not null)
+        {
+            services.Replace(ServiceDescriptor.Singleton(Health));
+        }
+        else if (services.FirstOrDefault(service => service.ImplementationType == typeof(HealthLoop)) is { } loop)
+        {
+            services.Remove(loop);
         }
 
         if (StopWithin is { } stopWithin)

@@ -1,4 +1,6 @@
+using Coordinator.Core.DeadLetters.Queue;
 using Coordinator.Core.Failures;
+using Coordinator.Core.Resilience.Bulkhead;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 using Coordinator.TestKit.Tools;
@@ -84,6 +86,29 @@ public abstract class RunHostSuite
         await using var host = await StartAsync(new RunHostParts(new ScriptedTools(), model));
         await host.Starter.StartAsync(Request("r1"), Token);
         Assert.Equal(RunStatus.Answered, await EndOfAsync(host, "r1"));
+    }
+
+    [Fact]
+    public async Task Line_IsStoodInUntilAPlaceComesFree()
+    {
+        var (release, called) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var tools = new ScriptedTools();
+        tools.Read("look", async (_, cancellationToken) =>
+        {
+            called.TrySetResult();
+            await release.Task.WaitAsync(cancellationToken);
+            return ScriptedTools.Says("three");
+        });
+        var parts = new RunHostParts(tools, AsksOnce("look")) { Partitions = new PartitionPlan([new Partition(Partition.Rest, 1, TimeSpan.FromMinutes(2))]) };
+        await using var host = await StartAsync(parts);
+        await host.Starter.StartAsync(Request("r1"), Token);
+        await called.Task.WaitAsync(Limit, Token);
+        await host.Starter.StartAsync(Request("r2"), Token);
+        await HasFactAsync<StepQueued>(host, "r2");
+        Assert.Single(tools.Calls);
+        release.SetResult();
+        Assert.Equal([RunStatus.Answered, RunStatus.Answered], [await EndOfAsync(host, "r1"), await EndOfAsync(host, "r2")]);
+        Assert.Equal(1, tools.MostUnderWay);
     }
 
     [Fact]
@@ -189,6 +214,27 @@ public abstract class RunHostSuite
         await host.Starter.StartAsync(Request("r3", "t"), Token);
         Assert.Equal(RunStatus.Answered, await EndOfAsync(host, "r3"));
         Assert.Single(await host.Memory.ReadFactsAsync("r2", 0, Token));
+    }
+
+    [Fact]
+    public async Task Retry_KeepsWhatWasFinished()
+    {
+        var isWell = false;
+        var tools = new ScriptedTools().Read("look", _ => ScriptedTools.Says("three"));
+        var model = new ScriptedModel(question => ScriptedModel.Results(question).Count == 0
+            ? ScriptedModel.Asks("look")
+            : isWell ? ScriptedModel.Says($"Found: {ScriptedModel.Results(question)[0]}") : new Failure(FailureClass.Validation, "No luck."));
+        await using var host = await StartAsync(new RunHostParts(tools, model));
+        await host.Starter.StartAsync(Request("r1"), Token);
+        Assert.Equal(RunStatus.Failed, await EndOfAsync(host, "r1"));
+        var letter = await host.Memory.FindLetterAsync("op_r1", Token);
+
+        isWell = true;
+        Assert.True(await host.Starter.StartAsync(RetryRequest.Of(Request("r1"), letter!, [], DateTimeOffset.UnixEpoch, null), Token));
+        Assert.Equal(RunStatus.Answered, await EndOfAsync(host, "r1-retry1"));
+        Assert.EndsWith("Found: three", await host.Memory.ReadContentAsync("r1-retry1", "finish", Token), StringComparison.Ordinal);
+        Assert.Single(tools.Calls);
+        Assert.Null(await host.Memory.FindLetterAsync("op_r1", Token));
     }
 
     private static (ScriptedTools Tools, Task Called) Hanging(string name)

@@ -1,3 +1,4 @@
+using Coordinator.Core.DeadLetters;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 
@@ -46,6 +47,16 @@ public sealed class ThreadsOnly(params RunRequest[] unfinished) : IRunMemory
     public Task<bool> AddToInboxAsync(InboxItem item, CancellationToken cancellationToken) => throw Unexpected();
 
     public Task<IReadOnlyList<InboxItem>> ReadInboxAsync(string runId, CancellationToken cancellationToken) => throw Unexpected();
+
+    public Task<IReadOnlyList<DeadLetter>> FindLettersAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => throw Unexpected();
+
+    public Task<IReadOnlyList<DeadLetterEntry>> ListLettersAsync(DeadLetterQuery query, CancellationToken cancellationToken) => throw Unexpected();
+
+    public Task<long> CountLettersAsync(string? failureType, string? operation, CancellationToken cancellationToken) => throw Unexpected();
+
+    public Task<bool> UpdateLetterAsync(DeadLetter letter, CancellationToken cancellationToken) => throw Unexpected();
+
+    public Task<bool> DeleteLetterAsync(string id, long version, CancellationToken cancellationToken) => throw Unexpected();
 
     public void NoteStatus(string runId, RunStatus status, DateTimeOffset? wakeAt) => throw Unexpected();
 

@@ -36,6 +36,7 @@ public sealed class ModelStub : IAsyncDisposable
         _app = builder.Build();
         Map("/v1/messages", new AnthropicWire());
         Map("/v1/chat/completions", new OpenAiWire());
+        _app.MapGet("/v1/models", (RequestDelegate)ListAsync);
     }
 
     /// <summary>For <c>ANTHROPIC_BASE_URL</c>.</summary>
@@ -43,6 +44,9 @@ public sealed class ModelStub : IAsyncDisposable
 
     /// <summary>For <c>OPENAI_BASE_URL</c>, with its <c>/v1</c>.</summary>
     public Uri OpenAiUrl => new(AnthropicUrl, "v1");
+
+    /// <summary>Status of the answer to a question for the list of models, by which health checks see whether a provider is there. Such questions are no <see cref="Requests"/>.</summary>
+    public int ListStatus { get; set; } = 200;
 
     /// <summary>All requests so far, also those that were refused.</summary>
     public IReadOnlyList<ModelRequest> Requests
@@ -99,6 +103,15 @@ public sealed class ModelStub : IAsyncDisposable
     }
 
     private void Map(string path, ModelWire wire) => _app.MapPost(path, (RequestDelegate)(context => AnswerAsync(context, wire)));
+
+    private Task ListAsync(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        var isAnthropic = headers.ContainsKey("x-api-key") && headers.ContainsKey("anthropic-version");
+        context.Response.StatusCode = isAnthropic || headers.Authorization.Count > 0 ? ListStatus : 401;
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(context.Response.StatusCode == 200 ? """{"data":[]}""" : """{"error":{"type":"error","message":"no"}}""", context.RequestAborted);
+    }
 
     private async Task AnswerAsync(HttpContext context, ModelWire wire)
     {

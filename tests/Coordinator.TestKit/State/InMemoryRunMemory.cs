@@ -1,3 +1,4 @@
+using Coordinator.Core.DeadLetters;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 
@@ -8,6 +9,7 @@ public sealed class InMemoryRunMemory(TimeProvider time) : IRunMemory
 {
     private readonly Lock _lock = new();
     private readonly List<Entry> _runs = [];
+    private readonly Dictionary<string, DeadLetter> _letters = new(StringComparer.Ordinal);
 
     /// <summary>When set, every operation throws it.</summary>
     public Exception? Broken { get; set; }
@@ -69,6 +71,18 @@ public sealed class InMemoryRunMemory(TimeProvider time) : IRunMemory
             run.Effects[effect.Step] = effect;
         }
 
+        foreach (var change in write.Letters)
+        {
+            if (change.Letter is null)
+            {
+                _letters.Remove(change.Id);
+            }
+            else if (change.Letter.Replaces(_letters.GetValueOrDefault(change.Id)))
+            {
+                Put(change.Letter);
+            }
+        }
+
         return stored;
     });
 
@@ -97,6 +111,34 @@ public sealed class InMemoryRunMemory(TimeProvider time) : IRunMemory
 
     public Task<IReadOnlyList<InboxItem>> ReadInboxAsync(string runId, CancellationToken cancellationToken) => Locked<IReadOnlyList<InboxItem>>(() => [.. Find(runId)?.Inbox ?? []]);
 
+    public Task<IReadOnlyList<DeadLetter>> FindLettersAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<DeadLetter>>(() => [.. ids.Distinct().Select(id => _letters.GetValueOrDefault(id)).OfType<DeadLetter>()]);
+
+    public Task<IReadOnlyList<DeadLetterEntry>> ListLettersAsync(DeadLetterQuery query, CancellationToken cancellationToken) => Locked<IReadOnlyList<DeadLetterEntry>>(() =>
+    {
+        var entries = Letters(query.FailureType, query.Operation).Select(letter => new DeadLetterEntry(letter.Id, letter.FailureType, letter.Timestamp))
+            .Where(entry => query.After is not { } place || DeadLetterPosition.Of(entry).IsBeyond(place, query.OldestFirst))
+            .OrderBy(entry => entry.Timestamp).ThenBy(entry => entry.Id, StringComparer.Ordinal);
+        return [.. (query.OldestFirst ? entries : entries.Reverse()).Take(query.Take)];
+    });
+
+    public Task<long> CountLettersAsync(string? failureType, string? operation, CancellationToken cancellationToken) =>
+        Locked(() => Letters(failureType, operation).LongCount());
+
+    public Task<bool> UpdateLetterAsync(DeadLetter letter, CancellationToken cancellationToken) => Locked(() =>
+    {
+        var isUnchanged = _letters.GetValueOrDefault(letter.Id)?.Version == letter.Version;
+        if (isUnchanged)
+        {
+            Put(letter);
+        }
+
+        return isUnchanged;
+    });
+
+    public Task<bool> DeleteLetterAsync(string id, long version, CancellationToken cancellationToken) =>
+        Locked(() => _letters.GetValueOrDefault(id)?.Version == version && _letters.Remove(id));
+
     public void NoteStatus(string runId, RunStatus status, DateTimeOffset? wakeAt)
     {
         lock (_lock)
@@ -107,6 +149,11 @@ public sealed class InMemoryRunMemory(TimeProvider time) : IRunMemory
             }
         }
     }
+
+    private void Put(DeadLetter letter) => _letters[letter.Id] = letter with { Version = (_letters.GetValueOrDefault(letter.Id)?.Version ?? 0) + 1 };
+
+    private IEnumerable<DeadLetter> Letters(string? failureType, string? operation) =>
+        _letters.Values.Where(letter => (failureType ?? letter.FailureType) == letter.FailureType && (operation ?? letter.Operation) == letter.Operation);
 
     private Entry? Find(string runId) => _runs.Find(run => run.Request.RunId == runId);
 

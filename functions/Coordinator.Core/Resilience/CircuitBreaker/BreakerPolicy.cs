@@ -42,6 +42,12 @@ public static class BreakerPolicy
         return error is null ? Circuit.Closed with { Probe = token } : Opened(circuit with { Failures = circuit.Failures + 1, Error = error }, options, now);
     }
 
+    /// <summary>
+    /// A health check was answered. A server that answers it may still fail each call, so the circuit closes on trial: the first call that counts as a failure opens it again.
+    /// </summary>
+    public static Circuit ProbeAnswered(Circuit circuit, long token, BreakerOptions options) =>
+        circuit.Status == CircuitStatus.HalfOpen && circuit.Probe == token ? Circuit.Closed with { Probe = token, Failures = options.Threshold - 1, Error = circuit.Error } : circuit;
+
     /// <summary>It ended without saying how the server is (the run was stopped): the next call may probe at once.</summary>
     public static Circuit ProbeGivenUp(Circuit circuit, long token) =>
         circuit.Status == CircuitStatus.HalfOpen && circuit.Probe == token ? circuit with { Status = CircuitStatus.Open } : circuit;

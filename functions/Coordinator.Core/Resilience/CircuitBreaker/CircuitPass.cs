@@ -17,9 +17,14 @@ public sealed record CircuitPass
     /// <summary>Holder and token of the lease that makes this call the one probe; null: an ordinary call.</summary>
     internal (string Holder, long Token)? Probe { get; private init; }
 
+    /// <summary>It is a health check: that one succeeds says less than that a call does.</summary>
+    internal bool IsCheck { get; private init; }
+
     public static CircuitPass Allowed(string server, CallKind kind) => new(server, kind) { IsAllowed = true };
 
     public static CircuitPass Probing(string server, CallKind kind, string holder, long token) => new(server, kind) { IsAllowed = true, Probe = (holder, token) };
 
     public static CircuitPass Rejected(string server, CallKind kind, DateTimeOffset? retryAt) => new(server, kind) { RetryAt = retryAt };
+
+    internal CircuitPass OfCheck() => new(Server, Kind) { IsAllowed = IsAllowed, Probe = Probe, IsCheck = true };
 }

@@ -47,6 +47,14 @@ public sealed partial class Circuits
         }
     }
 
+    /// <summary>For a health check, which is not a call: it counts nothing where all is well, and is a probe where none is allowed else. Null: it has nothing to do with the circuit.</summary>
+    /// <param name="timeLimit">Of the check.</param>
+    public async ValueTask<CircuitPass?> EnterAsProbeAsync(string server, CallKind kind, TimeSpan timeLimit, CancellationToken cancellationToken)
+    {
+        var pass = await EnterAsync(server, kind, timeLimit, cancellationToken);
+        return pass.Probe is null ? null : pass.OfCheck();
+    }
+
     /// <summary>Never fails: the call has its result, whatever becomes of the count.</summary>
     /// <param name="failure">Null: it ended well.</param>
     public async Task ReportAsync(CircuitPass pass, Failure? failure, CancellationToken cancellationToken)
@@ -157,7 +165,9 @@ public sealed partial class Circuits
         var (before, after) = await ChangeAsync(
             pass.Server,
             pass.Kind,
-            known => isGivenUp ? BreakerPolicy.ProbeGivenUp(known, probe.Token) : BreakerPolicy.ProbeEnded(known, probe.Token, counts ? failure!.Message : null, _options, _time.GetUtcNow()),
+            known => isGivenUp ? BreakerPolicy.ProbeGivenUp(known, probe.Token)
+                : pass.IsCheck && !counts ? BreakerPolicy.ProbeAnswered(known, probe.Token, _options)
+                : BreakerPolicy.ProbeEnded(known, probe.Token, counts ? failure!.Message : null, _options, _time.GetUtcNow()),
             cancellationToken);
         if (before == after)
         {
