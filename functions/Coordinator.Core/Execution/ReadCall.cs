@@ -19,14 +19,17 @@ internal sealed class ReadCall(IToolServers servers, Guard guard, IRunProgress p
         {
             var outcome = call.Tool.Server == ReadResultTool.Server
                 ? await ReadOnAsync(context, call, cancellationToken)
-                : await guard.ExecuteAsync(call.TargetIn(context, time.GetUtcNow()), token => SendAsync(context, call, token), stopping.Token);
-            return Record(context, call, outcome, time.GetElapsedTime(start));
+                : await guard.ExecuteAsync(call.TargetIn(context, time.GetUtcNow()), _ => SendAsync(context, call, stopping.Token), cancellationToken);
+            return outcome.Failure is { Class: FailureClass.Cancelled } ? Stopped(context, call) : Record(context, call, outcome, time.GetElapsedTime(start));
         }
         catch (OperationCanceledException) when (context.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return ToolFacts.Finished(context, call.Step, call.Action.Tool, ToolOutcomes.Cancelled, "Stopped before an answer came.", time.GetUtcNow());
+            return Stopped(context, call);
         }
     }
+
+    private RunWrite Stopped(StepContext context, GuardedCall call) =>
+        ToolFacts.Finished(context, call.Step, call.Action.Tool, ToolOutcomes.Cancelled, "Stopped before an answer came.", time.GetUtcNow());
 
     /// <summary>What the schema would refuse is corrected at once; what only its server refused, after that.</summary>
     private static GuardedCall Corrected(GuardedCall asked)

@@ -97,7 +97,7 @@ internal sealed class WriteCall(IToolServers servers, Guard guard, WriteVerifier
     {
         if (context.Stop.IsCancellationRequested)
         {
-            return ToolFacts.Finished(context, call.Step, call.Action.Tool, ToolOutcomes.Cancelled, "Not carried out: the run was stopped.", time.GetUtcNow());
+            return await NotSentAsync(context, call, stored, cancellationToken);
         }
 
         var (start, intended, announced) = (time.GetTimestamp(), (Effect?)null, (Effect?)null);
@@ -105,6 +105,11 @@ internal sealed class WriteCall(IToolServers servers, Guard guard, WriteVerifier
             call.TargetIn(context, time.GetUtcNow()),
             async token =>
             {
+                if (context.Stop.IsCancellationRequested)
+                {
+                    return new Failure(FailureClass.Cancelled, "The run was stopped before it was sent.");
+                }
+
                 var limit = call.LimitAt(time.GetUtcNow());
                 intended = Intend(context, call, stored, attempt, limit);
                 announced = await memory.WriteEffectAsync(stored, intended, token);
@@ -114,13 +119,20 @@ internal sealed class WriteCall(IToolServers servers, Guard guard, WriteVerifier
             cancellationToken);
         if (announced is null)
         {
-            return HeldBack(context, call, stored, outcome.Failure!);
+            return outcome.Failure!.Class == FailureClass.Cancelled
+                ? await NotSentAsync(context, call, stored, cancellationToken)
+                : HeldBack(context, call, stored, outcome.Failure);
         }
 
         return announced == intended
             ? await RecordAsync(context, call, announced, outcome, time.GetElapsedTime(start), cancellationToken)
             : StepFailures.Wait(context, call.Action, outcome.Failure!, announced.Deadline, time.GetUtcNow());
     }
+
+    /// <summary>The run was stopped first. What an earlier attempt may have done is still found out.</summary>
+    private async Task<RunWrite> NotSentAsync(StepContext context, GuardedCall call, Effect? stored, CancellationToken cancellationToken) => stored is { Status: EffectStatus.Intended }
+        ? await JudgeAsync(context, call, stored, cancellationToken)
+        : ToolFacts.Finished(context, call.Step, call.Action.Tool, ToolOutcomes.Cancelled, "Not carried out: the run was stopped.", time.GetUtcNow());
 
     private Effect Intend(StepContext context, GuardedCall call, Effect? stored, int attempt, CallLimit limit)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Execution;
 using Coordinator.Core.Failures;
+using Coordinator.Core.Resilience.Bulkhead;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 using Coordinator.Core.Tools;
@@ -51,6 +52,9 @@ internal sealed class ToolBench : IToolServers, IRunProgress, IDisposable
 
     public bool IsConnected { get; set; }
 
+    /// <summary>Cancelled when a person stops the run.</summary>
+    public CancellationToken Stop { get; set; }
+
     /// <summary>What a call of the tool comes to.</summary>
     public Func<Outcome<ToolResult>> Answer { get; set; } = () => new ToolResult { IsError = false, Text = "stopped" };
 
@@ -78,10 +82,25 @@ internal sealed class ToolBench : IToolServers, IRunProgress, IDisposable
     public async Task<RunFact> DoAsync(RunAction action)
     {
         await BeginAsync(TestContext.Current.CancellationToken);
-        var context = new StepContext(_request, new Transcript("r1", Memory), Memory, CancellationToken.None);
+        var context = new StepContext(_request, new Transcript("r1", Memory), Memory, Stop);
         var facts = await _services.GetRequiredService<StepExecutor>().ExecuteAsync(context, action, TestContext.Current.CancellationToken);
         return facts[^1].Fact;
     }
+
+    /// <summary>Others take all places of the tool's partition.</summary>
+    public async Task FillAsync()
+    {
+        for (var place = 0; place < Rest.MaxConcurrent; place++)
+        {
+            await Store.AcquireAsync(new PermitRequest(Rest.Pool, $"other-{place}", "others", Rest.MaxConcurrent, TimeSpan.FromHours(1)), TestContext.Current.CancellationToken);
+        }
+    }
+
+    public Task<PoolUse> PlacesAsync() => Store.ReadPoolAsync(Rest.Pool, TestContext.Current.CancellationToken);
+
+    private IStateStore Store => _services.GetRequiredService<IStateStore>();
+
+    private Partition Rest => _services.GetRequiredService<PartitionPlan>().Rest;
 
     /// <summary>An earlier life of the host announced the call, perhaps sent it, and died.</summary>
     public async Task AnnouncedBeforeAsync()
