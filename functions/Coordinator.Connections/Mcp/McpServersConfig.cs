@@ -14,9 +14,11 @@ public sealed class McpServersConfig(IReadOnlyList<McpServerConfig> servers)
     public TimeSpan TimeLimitOf(ToolDefinition tool)
     {
         var server = servers.FirstOrDefault(server => server.Id == tool.Server);
-        return server is null ? ToolRule.DefaultTimeLimit
-            : server.ToolTimeLimits.TryGetValue(tool.Name, out var limit) ? limit
+        return server is null ? ToolRule.DefaultTimeLimit : TimeLimitOf(server, tool);
+    }
+
+    internal static TimeSpan TimeLimitOf(McpServerConfig server, ToolDefinition tool) =>
+        server.ToolTimeLimits.TryGetValue(tool.Name, out var limit) ? limit
             : tool.Claim?.TimeLimit is { } claimed && claimed < server.TimeLimit ? (claimed < ShortestClaim ? ShortestClaim : claimed)
             : server.TimeLimit;
-    }
 }
