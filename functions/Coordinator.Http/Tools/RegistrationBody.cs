@@ -26,7 +26,7 @@ internal sealed record RegistrationBody(string Id, RegisteredServer? Server, Jso
 
     private static RegistrationBody Read(JsonBody body)
     {
-        if (body.Root.EnumerateObject().FirstOrDefault(member => IsRefused(member.Name)) is { Name: { } refused, Value.ValueKind: not JsonValueKind.Undefined })
+        if (body.Root.EnumerateObject().Select(member => member.Name).FirstOrDefault(IsRefused) is { } refused)
         {
             return Invalid($"'{refused}' cannot be registered: only an https address can, and a token by the name of a variable (auth.token_env).");
         }
