@@ -15,7 +15,7 @@ public sealed partial class StateNamespaceTests
             .SelectMany(file => Keys().Matches(Read(file.Path)).Select(match => (file.Path, Key: match.Groups[1].Value))).ToList();
 
         Assert.True(prefixes.Count > 8 && stored.Count > 8, "The test would check nothing.");
-        Assert.Empty(stored.Where(key => !prefixes.Any(prefix => key.Key.StartsWith(prefix, StringComparison.Ordinal))));
+        Assert.DoesNotContain(stored, key => !prefixes.Any(prefix => key.Key.StartsWith(prefix, StringComparison.Ordinal)));
     }
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(SourceTree.Root, path));
