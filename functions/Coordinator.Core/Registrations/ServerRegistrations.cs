@@ -16,7 +16,7 @@ public sealed partial class ServerRegistrations
     private readonly ILogger<ServerRegistrations> _logger;
     private readonly DocumentCopies<RegistrationsDocument> _copies;
     private RegistrationsDocument _known = RegistrationsDocument.None;
-    private bool _isOwed;
+    private volatile bool _isOwed;
     private int _repairs;
 
     public ServerRegistrations(IStateStore store, TimeProvider time, ILogger<ServerRegistrations> logger)
@@ -155,6 +155,8 @@ public sealed partial class ServerRegistrations
 
     private async Task RepairAsync()
     {
+        // The next read says whether it is still so: without a store this is tried no more often than that.
+        _isOwed = false;
         try
         {
             await _store.UpdateAsync(
@@ -168,10 +170,6 @@ public sealed partial class ServerRegistrations
                 null,
                 CancellationToken.None);
             LogRepaired();
-            lock (_lock)
-            {
-                _isOwed = false;
-            }
         }
         catch (StateStoreException exception)
         {

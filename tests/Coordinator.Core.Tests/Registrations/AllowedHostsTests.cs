@@ -59,6 +59,8 @@ public sealed class AllowedHostsTests
     [InlineData("mcp.example.com", "mcp.example.com", "fc00::1", false)]
     [InlineData("mcp.example.com", "mcp.example.com", "::ffff:10.1.2.3", false)]
     [InlineData("mcp.example.com", "mcp.example.com", "64:ff9b::a01:203", false)]
+    [InlineData("mcp.example.com", "mcp.example.com", "64:ff9b::808:808", true)]
+    [InlineData("mcp.example.com,10.1.0.0/16", "mcp.example.com", "64:ff9b::a01:203", true)]
     [InlineData("mcp.example.com", "mcp.example.com", "2002:a01:203::1", false)]
     // and never to this machine or to where credentials are handed out, whatever is listed.
     [InlineData("mcp.example.com,127.0.0.1", "mcp.example.com", "127.0.0.1", false)]
