@@ -25,7 +25,7 @@ public sealed partial class DocumentedConfigTests
         var servers = McpServersFile.Parse("docs/mcp-servers.md", Examples.Single(text => text.StartsWith("servers:", StringComparison.Ordinal)), Variables("true"));
 
         Assert.Equal("Bearer secret", servers.Servers[1].Headers["Authorization"]);
-        Assert.Equal(TimeSpan.FromSeconds(600), servers.Servers[1].ToolTimeLimits["run_report"]);
+        Assert.Equal(TimeSpan.FromSeconds(600), servers.Servers[1].ToolTimeLimits.Of("run_report"));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Coordinator.Core.Failures;
 using Coordinator.Core.Replies;
 using Coordinator.Page.Tests.Browsing;
 using Coordinator.Page.Tests.Hosting;
@@ -58,6 +59,7 @@ public sealed class When_answers_are_read_in_Slack(Chromium chromium)
     {
         await using var window = await chromium.OpenAsync(Look.Light);
         await DrawAsync(window, "working", [SlackReply.Working("check *blocking* sessions on ATPAdi\nand more")], "Working on it…");
+        await DrawAsync(window, "in-line", [SlackReply.Working("check *blocking* sessions on ATPAdi", $"{new QueuePlace("database", 3, DateTimeOffset.UnixEpoch)}")], "3rd in line for database");
         await DrawAsync(window, "failure", SlackReply.Render("**I could not finish this.** The model provider (anthropic) does not accept our API key.\n\nYour request is kept (run `slack-T1-C1-1732.01`); you can ask again at any time."), "I could not finish this.");
         await DrawAsync(window, "stop-report", SlackReply.NamePerson(SlackReply.Render("**Stopped** by U02ANN. What had been done by then:\n\n- `oci_compute_stop_by_name`: succeeded\n- `oci_compute_start_by_name`: unknown (The server did not answer.)"), "U02ANN"), "What had been done by then");
     }

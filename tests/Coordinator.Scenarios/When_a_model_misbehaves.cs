@@ -23,15 +23,15 @@ public sealed class When_a_model_misbehaves
     }
 
     [Theory]
-    [InlineData(401, "authentication")]
-    [InlineData(400, "validation")]
-    public async Task Should_say_so_at_once_when_repeating_cannot_help(int status, string deadLetter)
+    [InlineData(401, "authentication", "The model provider (anthropic) does not accept our API key. Next step: Check the provider's API key.")]
+    [InlineData(400, "validation", "The model provider (anthropic) refused the request (HTTP 400): the stub was told to fail. Next step: Ask for less, or check LLM_MODEL and LLM_MAX_TOKENS.")]
+    public async Task Should_say_cause_and_next_step_at_once_when_repeating_cannot_help(int status, string deadLetter, string said)
     {
         await using var model = await ModelStub.StartAsync(_ => ModelReply.Fails(status));
         await using var host = await ScenarioHost.StartAsync(new ScenarioPlan { Tools = new ScriptedTools(), Model = model });
         var answer = await host.ChatAsync("Hm?");
         Assert.Equal("failed", answer.GetProperty("status").GetString());
-        Assert.StartsWith("**I could not finish this.**", answer.GetProperty("response").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith($"**I could not finish this.** {said}\n\nYour request is kept", answer.GetProperty("response").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("test-key", answer.GetRawText(), StringComparison.Ordinal);
         Assert.Single(model.Requests);
         var run = await host.GetAsync($"/runs/{answer.GetProperty("run_id").GetString()}");

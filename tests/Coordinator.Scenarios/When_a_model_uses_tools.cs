@@ -113,6 +113,6 @@ public sealed class When_a_model_uses_tools
             ? ModelReply.Asks(new StubCall("down", "{}"))
             : ModelReply.Says($"It failed: {request.Results[0].Text}"));
         await using var host = await ScenarioHost.StartAsync(new ScenarioPlan { Tools = tools, Model = model });
-        Assert.Equal("It failed: ERROR: 'scripted' refused the call.", await host.AnswerAsync("Try"));
+        Assert.Equal("It failed: ERROR: 'scripted' refused the call. Next step: Check parameters.", await host.AnswerAsync("Try"));
     }
 }

@@ -87,11 +87,38 @@ public sealed class When_a_partition_is_full : IAsyncDisposable
     {
         var scenario = await FillAsync();
         var queued = await QueueAsync(scenario);
+        foreach (var attempt in new[] { 2, 3 })
+        {
+            await scenario.Clock.ReachAsync(queued.RetryAt, Token);
+            await PassInLineAsync(scenario.Clock, scenario.Clock.Now, Bulkheads.WaitInStep);
+            queued = await scenario.Host.FactAsync<StepQueued>(SlackScenario.RunId, again => again.Attempt == attempt);
+        }
+
         await scenario.Clock.ReachAsync(queued.RetryAt, Token);
-        await PassInLineAsync(scenario.Clock, scenario.Clock.Now, queued.Since.AddSeconds(30) - scenario.Clock.Now);
         var tool = await scenario.Host.FactAsync<ToolFinished>(SlackScenario.RunId);
         Assert.Equal("All 1 places of 'default' are taken, and none came free within 30 s. Ask again later, or let an operator raise its limit.", tool.Reason);
         Assert.Equal(RunStatus.Answered, await scenario.Host.EndAsync(SlackScenario.RunId));
+        _release.SetResult();
+    }
+
+    [Fact]
+    public async Task Should_keep_no_other_run_from_going_on()
+    {
+        var clock = new ManualClock();
+        await using var model = await ModelStub.StartAsync(request => request.UserText.Contains("weather", StringComparison.Ordinal) ? ModelReply.Says("Sunny.") : Answer(request));
+        await using var host = await ScenarioHost.StartAsync(new ScenarioPlan
+        {
+            Tools = _tools, Model = model, Clock = clock, StopWithin = TimeSpan.Zero, Settings = new Dictionary<string, string> { ["RUN_MAX_ACTIVE"] = "2" },
+        });
+        await LimitAsync(host, 1);
+        await host.BeginChatAsync("What is there?", "a");
+        await _called.Task.SoonAsync();
+        var second = await host.BeginChatAsync("And there?", "b");
+        var turn = await host.FactAsync<TurnTaken>(second);
+        await PassInLineAsync(clock, turn.At, Bulkheads.WaitInStep);
+        await host.FactAsync<StepQueued>(second);
+
+        Assert.Equal(RunStatus.Answered, await host.EndAsync(await host.BeginChatAsync("How is the weather?", "c")));
         _release.SetResult();
     }
 

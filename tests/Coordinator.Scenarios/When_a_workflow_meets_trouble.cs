@@ -14,7 +14,7 @@ public sealed class When_a_workflow_meets_trouble
     public static TheoryData<string, string> Troubles => new()
     {
         { "fails", "**I could not list the compute instances.** `oci_compute_list_instances` failed: OCI is down." },
-        { "is away", "**I could not list the compute instances.** `oci_compute_list_instances` failed: 'scripted' does not allow this (403)." },
+        { "is away", "**I could not list the compute instances.** `oci_compute_list_instances` failed: 'scripted' does not allow this (403). Next step: Check what the server's token may do." },
         { "says nothing", "**I could not list the compute instances.** `oci_compute_list_instances` failed: It gave no reason." },
         { "is empty", "There are no running instances." },
     };

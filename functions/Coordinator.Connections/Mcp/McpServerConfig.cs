@@ -38,7 +38,7 @@ public sealed record McpServerConfig
     /// <summary>Limit of one tool call.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(120);
 
-    public IReadOnlyDictionary<string, TimeSpan> ToolTimeLimits { get; init; } = new Dictionary<string, TimeSpan>();
+    public ToolTimeLimits ToolTimeLimits { get; init; } = ToolTimeLimits.None;
 
     public TimeSpan ConnectWithin { get; init; } = TimeSpan.FromSeconds(30);
 

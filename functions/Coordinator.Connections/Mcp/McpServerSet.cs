@@ -64,7 +64,7 @@ internal sealed class McpServerSet : IAsyncDisposable
     }
 
     public TimeSpan TimeLimitOf(ToolDefinition tool) =>
-        _now.Registered.FirstOrDefault(entry => entry.Server.Id == tool.Server).Server is { } server ? McpServersConfig.TimeLimitOf(server.Config, tool) : _config.TimeLimitOf(tool);
+        _now.Registered.FirstOrDefault(entry => entry.Server.Id == tool.Server).Server is { } server ? _config.TimeLimitOf(server.Config, tool) : _config.TimeLimitOf(tool);
 
     public async ValueTask DisposeAsync()
     {

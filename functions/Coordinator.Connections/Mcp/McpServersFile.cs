@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Coordinator.Core.Configuration;
+using Coordinator.Core.Tools;
 
 namespace Coordinator.Connections.Mcp;
 
@@ -15,18 +16,53 @@ public static partial class McpServersFile
         var problems = new List<ConfigProblem>();
         var servers = new List<McpServerConfig>();
         var yaml = YamlMap.Parse(file, text, problems);
-        yaml?.RefuseUnknown("servers");
+        yaml?.RefuseUnknown("defaults", "servers");
+        var defaults = ReadDefaults(yaml?.Map("defaults"));
         var list = yaml?.Map("servers", required: true);
         foreach (var id in list?.Names ?? [])
         {
             if (list!.Map(id) is { } server)
             {
-                servers.Add(new Reader(server, variable).Read(id));
+                servers.Add(new Reader(server, variable, defaults).Read(id));
             }
         }
 
-        return problems.Count == 0 ? new McpServersConfig(servers) : throw new ConfigException(problems);
+        return problems.Count == 0 ? new McpServersConfig(servers, defaults) : throw new ConfigException(problems);
     }
+
+    private static McpDefaults ReadDefaults(YamlMap? yaml)
+    {
+        yaml?.RefuseUnknown("timeout_seconds", "tool_timeouts");
+        return yaml is null ? new McpDefaults() : new McpDefaults
+        {
+            TimeLimit = Seconds(yaml, "timeout_seconds") ?? ToolRule.DefaultTimeLimit,
+            ToolTimeLimits = ReadToolTimeLimits(yaml),
+        };
+    }
+
+    private static ToolTimeLimits ReadToolTimeLimits(YamlMap yaml)
+    {
+        var limits = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
+        var map = yaml.Map("tool_timeouts");
+        foreach (var tool in map?.Names ?? [])
+        {
+            if (!ToolName().IsMatch(tool))
+            {
+                map!.Problem(tool, $"'{tool}' is neither the name of a tool nor its beginning with '*' at the end.");
+            }
+            else if (Seconds(map!, tool) is { } limit)
+            {
+                limits[tool] = limit;
+            }
+        }
+
+        return new ToolTimeLimits(limits);
+    }
+
+    private static TimeSpan? Seconds(YamlMap map, string name) => map.Number(name, 1, LongestSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    [GeneratedRegex(@"^[^\s*]+\*?$")]
+    private static partial Regex ToolName();
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$")]
     private static partial Regex ServerId();
@@ -37,7 +73,7 @@ public static partial class McpServersFile
     [GeneratedRegex("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")]
     private static partial Regex HeaderName();
 
-    private sealed class Reader(YamlMap yaml, Func<string, string?> variable)
+    private sealed class Reader(YamlMap yaml, Func<string, string?> variable, McpDefaults defaults)
     {
         /// <summary>Names under which a literal value in <c>env</c> is taken for a secret too.</summary>
         private static readonly string[] SecretNames = ["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL"];
@@ -70,8 +106,8 @@ public static partial class McpServersFile
                 Headers = ReadHeaders(),
                 Secrets = [.. _secrets],
                 Domains = yaml.Texts("domains"),
-                TimeLimit = Seconds(yaml, "timeout_seconds") ?? TimeSpan.FromSeconds(120),
-                ToolTimeLimits = ReadToolTimeLimits(),
+                TimeLimit = Seconds(yaml, "timeout_seconds") ?? defaults.TimeLimit,
+                ToolTimeLimits = ReadToolTimeLimits(yaml),
                 ConnectWithin = Seconds(yaml, "connect_timeout_seconds") ?? TimeSpan.FromSeconds(30),
                 ProtocolVersion = ReadProtocolVersion(),
                 StandaloneGetStream = yaml.Flag("standalone_get_stream", true),
@@ -152,21 +188,6 @@ public static partial class McpServersFile
             return headers;
         }
 
-        private Dictionary<string, TimeSpan> ReadToolTimeLimits()
-        {
-            var limits = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
-            var map = yaml.Map("tool_timeouts");
-            foreach (var tool in map?.Names ?? [])
-            {
-                if (Seconds(map!, tool) is { } limit)
-                {
-                    limits[tool] = limit;
-                }
-            }
-
-            return limits;
-        }
-
         private Dictionary<string, string> Texts(string name)
         {
             var texts = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -191,8 +212,6 @@ public static partial class McpServersFile
         }
 
         private string? Text(string name) => yaml.Text(name) is { } text ? Expand(name, text) : null;
-
-        private static TimeSpan? Seconds(YamlMap map, string name) => map.Number(name, 1, LongestSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
         private string Expand(string field, string text, Action<string>? used = null) => ConfigVariables.Reference().Replace(text, match =>
         {

@@ -34,7 +34,8 @@ internal sealed partial class ChatModel(IChatClient client, HttpClient http, Mod
 
     private async Task<Outcome<ModelAnswer>> AttemptAsync(ModelQuestion question, IProgress<string>? textDeltas, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(options.TimeLimit, time);
+        var callLimit = CallLimit.Of(options.TimeLimitOf(question.Operation), question.EndBy, time.GetUtcNow());
+        using var limit = new CancellationTokenSource(callLimit.Time, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
@@ -55,7 +56,7 @@ internal sealed partial class ChatModel(IChatClient client, HttpClient http, Mod
             // The SDKs also throw whatever their parsers and the connection throw, so there is no list of types to catch.
             cancellationToken.ThrowIfCancellationRequested();
             LogThrown(Provider, ex.GetType().Name, ex.InnerException?.GetType().Name);
-            return limit.IsCancellationRequested ? _failures.TimedOut() : _failures.From(ex);
+            return limit.IsCancellationRequested ? callLimit.Explain(_failures.TimedOut(callLimit.Time)) : _failures.From(ex);
         }
     }
 

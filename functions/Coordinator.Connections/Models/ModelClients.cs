@@ -17,8 +17,8 @@ public static class ModelClients
             return null;
         var http = ModelHttp.CreateClient(options, time, transport);
         var client = options.Provider == ModelProviders.Anthropic
-            ? AnthropicChat.Create(options, http, options.TimeLimit + Margin)
-            : OpenAiChat.Create(options, http, options.TimeLimit + Margin);
+            ? AnthropicChat.Create(options, http, options.LongestTimeLimit + Margin)
+            : OpenAiChat.Create(options, http, options.LongestTimeLimit + Margin);
         return new ChatModel(client, http, options, time, loggers.CreateLogger<ChatModel>());
     }
 }

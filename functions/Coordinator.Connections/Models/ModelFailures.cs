@@ -36,7 +36,10 @@ internal sealed class ModelFailures(ModelOptions options)
         return FromStatus(status, error, null) with { Code = error.Type ?? error.Code ?? "error", MaybeExecuted = true };
     }
 
-    public Failure TimedOut() => new(FailureClass.Timeout, string.Create(CultureInfo.InvariantCulture, $"The {Provider} did not finish its answer within {options.TimeLimit.TotalSeconds:0.###} s."))
+    /// <param name="limit">Ours; null: it was not ours that ran out.</param>
+    public Failure TimedOut(TimeSpan? limit = null) => new(FailureClass.Timeout, limit is { } time
+        ? string.Create(CultureInfo.InvariantCulture, $"The {Provider} did not finish its answer within {time.TotalSeconds:0.###} s.")
+        : $"The {Provider} did not finish its answer in time.")
     {
         MaybeExecuted = true,
     };

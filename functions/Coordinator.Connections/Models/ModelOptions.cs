@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Coordinator.Core.Models;
 
 namespace Coordinator.Connections.Models;
 
@@ -26,6 +27,13 @@ public sealed class ModelOptions
 
     /// <summary><c>LLM_TIMEOUT_SECONDS</c>: from sending a question to the last byte of its answer. The SDKs' own limits differ from each other and by model, so none of them is used.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>Limits of single operations (<c>LLM_TURN_TIMEOUT_SECONDS</c>, <c>LLM_ANSWER_TIMEOUT_SECONDS</c>); the others have <see cref="TimeLimit"/> (runbook 2.2).</summary>
+    public IReadOnlyDictionary<ModelOperation, TimeSpan> TimeLimits { get; init; } = new Dictionary<ModelOperation, TimeSpan>();
+
+    public TimeSpan LongestTimeLimit => TimeLimits.Values.Append(TimeLimit).Max();
+
+    public TimeSpan TimeLimitOf(ModelOperation operation) => TimeLimits.TryGetValue(operation, out var limit) ? limit : TimeLimit;
 
     /// <summary>False is a valid state, not an error.</summary>
     public bool IsConfigured => Provider is not null;

@@ -1,3 +1,5 @@
+using Coordinator.Core.Models;
+
 namespace Coordinator.Connections.Models;
 
 /// <summary>What the settings say, and what is wrong with them.</summary>
@@ -29,7 +31,20 @@ public sealed record ModelSettings(ModelOptions Options, IReadOnlyList<string> P
             MaxTokens = (int)read.Number("LLM_MAX_TOKENS", 16, 200_000, whole: true, 4096),
             Temperature = ReadTemperature(read, provider),
             TimeLimit = TimeSpan.FromSeconds(read.Number("LLM_TIMEOUT_SECONDS", 1, 3_600, whole: true, 300)),
+            TimeLimits = ReadTimeLimits(read),
         };
+    }
+
+    private static Dictionary<ModelOperation, TimeSpan> ReadTimeLimits(ModelVariables read)
+    {
+        var limits = new Dictionary<ModelOperation, TimeSpan>();
+        foreach (var (name, operation) in new[] { ("LLM_TURN_TIMEOUT_SECONDS", ModelOperation.Turn), ("LLM_ANSWER_TIMEOUT_SECONDS", ModelOperation.Answer) })
+        {
+            if (read.Text(name) is not null)
+                limits[operation] = TimeSpan.FromSeconds(read.Number(name, 1, 3_600, whole: true, 300));
+        }
+
+        return limits;
     }
 
     private static ProviderVariables? ChooseProvider(ModelVariables read)

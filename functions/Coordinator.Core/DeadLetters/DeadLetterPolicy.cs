@@ -71,7 +71,7 @@ public static class DeadLetterPolicy
     {
         FailureClass.Network or FailureClass.Unavailable or FailureClass.Protocol => FailureTypes.McpConnection,
         FailureClass.Denied => FailureTypes.Authentication,
-        FailureClass.Timeout or FailureClass.Authentication or FailureClass.RateLimited or FailureClass.Overloaded or FailureClass.ServerError or FailureClass.HeldBack
+        FailureClass.Timeout or FailureClass.OutOfTime or FailureClass.Authentication or FailureClass.RateLimited or FailureClass.Overloaded or FailureClass.ServerError or FailureClass.HeldBack
             => FailurePolicy.TypeOf(failure, FailureTypes.ToolCall),
         _ => null,
     };

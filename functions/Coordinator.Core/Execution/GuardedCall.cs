@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Coordinator.Core.Failures;
 using Coordinator.Core.Resilience;
 using Coordinator.Core.Resilience.CircuitBreaker;
 using Coordinator.Core.Runs;
@@ -11,17 +12,23 @@ internal sealed record GuardedCall(CallTool Action, JsonElement Arguments, ToolD
 {
     public string Step => Action.Step;
 
-    public GuardedTarget TargetIn(StepContext context) =>
-        new(Tool.Server, Tool.Name, Rule.Write ? CallKind.Write : CallKind.Read, Rule.TimeLimit, context.EntryOf(Action)) { Stop = context.Stop };
+    /// <summary>How <see cref="Arguments"/> differ from those that were asked for.</summary>
+    public IReadOnlyList<string> Corrections { get; init; } = [];
 
-    public ToolCall ToToolCall(string runId, string? effectKey = null, JsonElement? arguments = null) => new()
+    /// <summary>The time limit of a call that is sent now.</summary>
+    public CallLimit LimitAt(DateTimeOffset now) => CallLimit.Of(Rule.TimeLimit, Action.EndBy, now);
+
+    public GuardedTarget TargetIn(StepContext context, DateTimeOffset now) =>
+        new(Tool.Server, Tool.Name, Rule.Write ? CallKind.Write : CallKind.Read, LimitAt(now).Time, context.EntryOf(Action)) { Stop = context.Stop };
+
+    public ToolCall ToToolCall(string runId, CallLimit limit, string? effectKey = null, JsonElement? arguments = null) => new()
     {
         RunId = runId,
         StepKey = Step,
         Server = Tool.Server,
         Tool = Tool.Name,
         Arguments = arguments ?? Arguments,
-        TimeLimit = Rule.TimeLimit,
+        TimeLimit = limit.Time,
         EffectKey = effectKey,
     };
 
@@ -32,5 +39,6 @@ internal sealed record GuardedCall(CallTool Action, JsonElement Arguments, ToolD
         Write = Rule.Write,
         DurationMs = (long)took.TotalMilliseconds,
         Reason = reason,
+        Corrected = Corrections.Count > 0 ? Corrections : null,
     };
 }

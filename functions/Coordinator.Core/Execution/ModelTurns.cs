@@ -52,7 +52,11 @@ internal sealed class ModelTurns(ToolGate tools, IRunMemory memory, IRunProgress
         var last = turn.LastBecause is not null;
         return new ModelQuestion(
             ModelPrompt.Build(conversation, time.GetUtcNow(), last),
-            last ? [] : await DeclareAsync(cancellationToken));
+            last ? [] : await DeclareAsync(cancellationToken))
+        {
+            Operation = last ? ModelOperation.Answer : ModelOperation.Turn,
+            EndBy = turn.EndBy,
+        };
     }
 
     private async ValueTask<IReadOnlyList<AIFunctionDeclaration>> DeclareAsync(CancellationToken cancellationToken)

@@ -7,9 +7,11 @@ internal static class ToolReason
 {
     private const int MaxLength = 300;
 
-    public static string Of(ToolResult result)
+    public static string Of(ToolResult result) => Of(ToolFailure.Explain(result.Structured, result.Text));
+
+    public static string Of(string words)
     {
-        var text = ToolFailure.Explain(result.Structured, result.Text).ReplaceLineEndings(" ").Trim();
+        var text = words.ReplaceLineEndings(" ").Trim();
         return text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength - 1), "…");
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ToolStep(ToolGate gate, ReadCall reads, WriteCall writes, 
     public Task<RunWrite> ExecuteAsync(StepContext context, RunAction action, CancellationToken cancellationToken) => action switch
     {
         CallTool call => CallAsync(context, call, cancellationToken),
-        RefuseTool refused => Task.FromResult(ToolFacts.Finished(context, refused.Step, refused.Tool, ToolOutcomes.Refused, refused.Reason, time.GetUtcNow())),
+        RefuseTool refused => RefuseAsync(context, new CallTool(refused.Turn, refused.Index, refused.Tool), refused.Reason, cancellationToken),
         CancelStep cancel => CancelAsync(context, cancel, cancellationToken),
         _ => throw new ArgumentException($"Not a tool action: {action}", nameof(action)),
     };
@@ -30,11 +30,7 @@ internal sealed class ToolStep(ToolGate gate, ReadCall reads, WriteCall writes, 
 
         if (permit.Refusal is { } reason)
         {
-            return await writes.JudgeRefusedAsync(context, call, reason, cancellationToken)
-                ?? ToolFacts.Finished(
-                    context,
-                    new ToolFinished(call.Step, call.Tool, ToolOutcomes.Refused) { At = time.GetUtcNow(), Reason = reason, Class = permit.Missing?.Class },
-                    new ToolResult { IsError = true, Text = reason });
+            return await RefuseAsync(context, call, reason, cancellationToken, permit.Missing?.Class);
         }
 
         if (call.Redone && permit.Rule!.Write)
@@ -47,6 +43,13 @@ internal sealed class ToolStep(ToolGate gate, ReadCall reads, WriteCall writes, 
             ? await writes.ExecuteAsync(context, guarded, cancellationToken)
             : await reads.ExecuteAsync(context, guarded, cancellationToken);
     }
+
+    private async Task<RunWrite> RefuseAsync(StepContext context, CallTool call, string reason, CancellationToken cancellationToken, FailureClass? missing = null) =>
+        await writes.JudgeRefusedAsync(context, call, reason, cancellationToken)
+            ?? ToolFacts.Finished(
+                context,
+                new ToolFinished(call.Step, call.Tool, ToolOutcomes.Refused) { At = time.GetUtcNow(), Reason = reason, Class = missing },
+                new ToolResult { IsError = true, Text = reason });
 
     private async Task<RunWrite> CancelAsync(StepContext context, CancelStep cancel, CancellationToken cancellationToken)
     {

@@ -38,7 +38,10 @@ internal sealed class TurnStep(ModelTurns models, IRunProgress progress, TimePro
     {
         { Queue: { } place } => StepFailures.Queue(context, turn, place, now),
         { Class: FailureClass.HeldBack, RetryAfter: { } pause } => StepFailures.Wait(context, turn, failure, now + pause, now),
-        _ => StepFailures.Record(context, turn, failure, RetryBudget.Model, now),
+        // The next is the last turn, and has all its attempts.
+        { Class: FailureClass.OutOfTime } when turn.LastBecause is null => StepFailures.Wait(context, turn, failure, now, now),
+        _ when StepFailures.IsRetried(failure, turn.Try, RetryBudget.Model) => StepFailures.Record(context, turn, failure, RetryBudget.Model, now),
+        _ => StepFailures.Record(context, turn, failure with { Message = ErrorText.OfModel(failure) }, retryAt: null, now),
     };
 }
 

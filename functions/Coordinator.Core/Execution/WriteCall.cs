@@ -102,13 +102,14 @@ internal sealed class WriteCall(IToolServers servers, Guard guard, WriteVerifier
 
         var (start, intended, announced) = (time.GetTimestamp(), (Effect?)null, (Effect?)null);
         var outcome = await guard.ExecuteAsync(
-            call.TargetIn(context),
+            call.TargetIn(context, time.GetUtcNow()),
             async token =>
             {
-                intended = Intend(context, call, stored, attempt);
+                var limit = call.LimitAt(time.GetUtcNow());
+                intended = Intend(context, call, stored, attempt, limit);
                 announced = await memory.WriteEffectAsync(stored, intended, token);
                 start = time.GetTimestamp();
-                return announced == intended ? await CallAsync(context, call, token) : new Failure(FailureClass.HeldBack, "Another process is making this call.");
+                return announced == intended ? await CallAsync(context, call, limit, token) : new Failure(FailureClass.HeldBack, "Another process is making this call.");
             },
             cancellationToken);
         if (announced is null)
@@ -121,10 +122,10 @@ internal sealed class WriteCall(IToolServers servers, Guard guard, WriteVerifier
             : StepFailures.Wait(context, call.Action, outcome.Failure!, announced.Deadline, time.GetUtcNow());
     }
 
-    private Effect Intend(StepContext context, GuardedCall call, Effect? stored, int attempt)
+    private Effect Intend(StepContext context, GuardedCall call, Effect? stored, int attempt, CallLimit limit)
     {
         var now = time.GetUtcNow();
-        return new Effect(context.Request.RunId, call.Step, EffectStatus.Intended, attempt, process.Id, now + call.Rule.TimeLimit)
+        return new Effect(context.Request.RunId, call.Step, EffectStatus.Intended, attempt, process.Id, now + limit.Time)
         {
             Since = stored is { Status: EffectStatus.Intended } ? stored.Since : now,
         };
@@ -141,10 +142,16 @@ internal sealed class WriteCall(IToolServers servers, Guard guard, WriteVerifier
 
         return stored is { Status: EffectStatus.Intended }
             ? StepFailures.Wait(context, call.Action, failure, now + (failure.RetryAfter ?? HeldBackPause), now)
-            : ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, TimeSpan.Zero, failure.Message) with { Class = failure.Class }, new ToolResult { IsError = true, Text = $"{failure.Message} Nothing was changed." });
+            : NothingChanged(context, call, failure, now);
     }
 
-    private async Task<Outcome<ToolResult>> CallAsync(StepContext context, GuardedCall call, CancellationToken cancellationToken)
+    private static RunWrite NothingChanged(StepContext context, GuardedCall call, Failure failure, DateTimeOffset now)
+    {
+        var told = ToolErrors.Told(call, failure with { Message = $"{ErrorText.EndWithStop(failure.Message)} Nothing was changed." });
+        return ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, TimeSpan.Zero, ToolReason.Of(told.Text)) with { Class = failure.Class }, told);
+    }
+
+    private async Task<Outcome<ToolResult>> CallAsync(StepContext context, GuardedCall call, CallLimit limit, CancellationToken cancellationToken)
     {
         var runId = context.Request.RunId;
         var key = $"{runId}:{call.Step}";
@@ -152,7 +159,8 @@ internal sealed class WriteCall(IToolServers servers, Guard guard, WriteVerifier
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.Stop, cancellationToken);
         try
         {
-            return await servers.CallAsync(call.ToToolCall(runId, key, arguments), null, stopping.Token);
+            var outcome = await servers.CallAsync(call.ToToolCall(runId, limit, key, arguments), null, stopping.Token);
+            return outcome.IsSuccess ? outcome : limit.Explain(outcome.Failure);
         }
         catch (OperationCanceledException) when (context.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -168,7 +176,7 @@ internal sealed class WriteCall(IToolServers servers, Guard guard, WriteVerifier
             var (status, ended, reason) = outcome.Value!.IsError
                 ? (EffectStatus.Failed, ToolOutcomes.Failed, ToolReason.Of(outcome.Value))
                 : (EffectStatus.Succeeded, ToolOutcomes.Succeeded, null);
-            return ToolFacts.Finished(context, call.Fact(ended, now, took, reason) with { Class = ToolFailure.RefusedClass(outcome.Value) }, outcome.Value) with { Effect = intended with { Status = status, Detail = reason } };
+            return ToolFacts.Finished(context, call.Fact(ended, now, took, reason) with { Class = ToolFailure.RefusedClass(outcome.Value) }, ToolErrors.Told(call, outcome)) with { Effect = intended with { Status = status, Detail = reason } };
         }
 
         if (failure.Class == FailureClass.Cancelled)
@@ -223,7 +231,7 @@ internal sealed class WriteCall(IToolServers servers, Guard guard, WriteVerifier
         var next = effect with { Status = EffectStatus.NotExecuted, Detail = failure.Message };
         return !context.Stop.IsCancellationRequested && StepFailures.IsRetried(failure, call.Action.Try, RetryBudget.Tool)
             ? StepFailures.Record(context, call.Action, failure, RetryBudget.Tool, now) with { Effect = next }
-            : ToolFacts.Finished(context, call.Fact(ToolOutcomes.Failed, now, TimeSpan.Zero, failure.Message) with { Class = failure.Class }, new ToolResult { IsError = true, Text = $"{failure.Message} Nothing was changed." }) with { Effect = next };
+            : NothingChanged(context, call, failure, now) with { Effect = next };
     }
 
     private RunWrite Unknown(StepContext context, GuardedCall call, Effect effect, string why)

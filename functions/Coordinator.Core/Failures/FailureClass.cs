@@ -12,6 +12,9 @@ public enum FailureClass
     /// <summary>Our own time limit ran out.</summary>
     Timeout,
 
+    /// <summary>The run's time was up before our own limit ran out: says nothing of the other side, and leaves no time to try again.</summary>
+    OutOfTime,
+
     /// <summary>HTTP 429 or its like: wait for Retry-After.</summary>
     RateLimited,
 

@@ -33,7 +33,7 @@ public static class FailurePolicy
     /// <summary>The dead letter's type (runbook 5): what a search or a retry by type goes by.</summary>
     public static string TypeOf(FailureClass failureClass, string stepType) => failureClass switch
     {
-        FailureClass.Timeout => "timeout",
+        FailureClass.Timeout or FailureClass.OutOfTime => "timeout",
         FailureClass.Authentication => "authentication",
         FailureClass.RateLimited or FailureClass.Overloaded => "rate_limit",
         FailureClass.Validation => "validation",

@@ -82,7 +82,7 @@ public sealed partial class ServerRestarts(
                 Remember_NeedsLock(server);
             }
 
-            board.Change(HealthBoard.ComponentOf(server), before => HealthPolicy.RestartBegun(before, $"Restarted by {by}."));
+            board.Change(HealthBoard.ComponentOf(server), before => HealthPolicy.RestartBegun(before, $"Restart, asked for {by}."));
             return _underWay[server] = Task.Run(() => NowAsync(server, by, holder, isAutomatic));
         }
     }

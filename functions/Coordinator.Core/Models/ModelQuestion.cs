@@ -3,4 +3,21 @@ using Microsoft.Extensions.AI;
 namespace Coordinator.Core.Models;
 
 /// <summary>One request to a model.</summary>
-public sealed record ModelQuestion(IReadOnlyList<ChatMessage> Messages, IReadOnlyList<AIFunctionDeclaration> Tools);
+public sealed record ModelQuestion(IReadOnlyList<ChatMessage> Messages, IReadOnlyList<AIFunctionDeclaration> Tools)
+{
+    /// <summary>Decides about its time limit.</summary>
+    public ModelOperation Operation { get; init; }
+
+    /// <summary>When its run's time for it is up; null: there is no end.</summary>
+    public DateTimeOffset? EndBy { get; init; }
+}
+
+/// <summary>What a model is asked for.</summary>
+public enum ModelOperation
+{
+    /// <summary>What to do next, with tools.</summary>
+    Turn,
+
+    /// <summary>The last answer of a run whose limits are reached, without tools.</summary>
+    Answer,
+}

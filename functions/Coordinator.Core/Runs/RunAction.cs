@@ -18,6 +18,9 @@ public abstract record RunAction
     /// <summary>Since when it stands in line; null: it does not.</summary>
     public DateTimeOffset? QueuedSince { get; init; }
 
+    /// <summary>When the run's time for this step is up, if it works from now on; null: the step takes no time to speak of.</summary>
+    public DateTimeOffset? EndBy { get; init; }
+
     /// <summary>What counts against the number of attempts that are granted.</summary>
     public virtual int Try => Attempt - Waits;
 
@@ -54,6 +57,9 @@ public sealed record TakeTurn(int Turn, string Route, string? LastBecause) : Run
 /// <summary>Carry out a tool call.</summary>
 public sealed record CallTool(int Turn, int Index, string Tool) : RunAction
 {
+    /// <summary>Its arguments were refused before: they are corrected, if it is a read.</summary>
+    public bool Correct { get; init; }
+
     public string Step => $"{Turn}.{Index}";
 
     /// <summary>A retry took the turn over from another run, where the call failed: it must not change anything.</summary>

@@ -96,6 +96,9 @@ public sealed record ToolFinished(string Step, string Tool, string Outcome) : Ru
     /// <summary>For the user: why it failed, was refused or is unknown.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What was changed in the arguments before they were sent, one sentence each; null: nothing.</summary>
+    public IReadOnlyList<string>? Corrected { get; init; }
+
     /// <summary>What kind of thing went wrong, where that is known; null if nothing did, or it is the tool's own error.</summary>
     public FailureClass? Class { get; init; }
 

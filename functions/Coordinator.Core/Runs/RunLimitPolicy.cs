@@ -3,6 +3,8 @@ namespace Coordinator.Core.Runs;
 /// <summary>Which of a run's limits is reached, in words for the model and the user.</summary>
 public static class RunLimitPolicy
 {
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromMinutes(1);
+
     /// <summary>Why the next turn must be the last; null if nothing is used up.</summary>
     public static string? Exhausted(RunState state, DateTimeOffset now)
     {
@@ -13,20 +15,36 @@ public static class RunLimitPolicy
             : OutOfTime(state, now);
     }
 
-    /// <summary>Why a call is not carried out; null if it may be.</summary>
+    /// <summary>Why a call is not carried out; null if it may be. A write that may have been sent is brought to its end, whatever the time: "not called" could be false.</summary>
     public static string? RefusalOf(RequestedToolCall call, RunState state, DateTimeOffset now)
     {
         var limits = state.Started!.Limits;
         return call.Ordinal > limits.ToolCalls ? $"Not called: this run has used all of its {limits.ToolCalls} tool calls."
             : call.Repetition > limits.IdenticalCalls
                 ? $"Not called: '{call.Tool}' was already called {limits.IdenticalCalls} times with the same arguments. Use the earlier results."
-            : OutOfTime(state, now) is { } reason ? $"Not called. {reason}"
+            : OutOfTime(state, now) is { } reason && !state.MayHaveExecuted(ToolFinished.KeyOf(call.Step)) ? $"Not called. {reason}"
             : null;
     }
 
-    private static string? OutOfTime(RunState state, DateTimeOffset now)
+    /// <summary>When work must end, if the run works from now on: what is left of its deadline after that is for the answer.</summary>
+    public static DateTimeOffset WorkEnds(RunState state, DateTimeOffset now) => now + WorkTime(state) - state.WorkedUntil(now);
+
+    /// <summary>When the last answer must be there. A run that comes late to it still gets the time that is meant for it.</summary>
+    public static DateTimeOffset AnswerEnds(RunState state, DateTimeOffset now)
     {
         var deadline = state.Started!.Limits.Deadline;
-        return state.WorkedUntil(now) >= deadline ? $"This run has used its {deadline.TotalMinutes:0} minutes." : null;
+        var left = deadline - state.WorkedUntil(now);
+        return now + (left > AnswerTime(deadline) ? left : AnswerTime(deadline));
     }
+
+    /// <summary>Of a deadline so much is kept for the last answer.</summary>
+    public static TimeSpan AnswerTime(TimeSpan deadline) => deadline / 10 < LongestAnswer ? deadline / 10 : LongestAnswer;
+
+    private static string? OutOfTime(RunState state, DateTimeOffset now)
+    {
+        var minutes = state.Started!.Limits.Deadline.TotalMinutes;
+        return state.WorkedUntil(now) >= WorkTime(state) ? $"This run has used its {minutes:0} {(minutes == 1 ? "minute" : "minutes")}." : null;
+    }
+
+    private static TimeSpan WorkTime(RunState state) => state.Started!.Limits.Deadline - AnswerTime(state.Started.Limits.Deadline);
 }

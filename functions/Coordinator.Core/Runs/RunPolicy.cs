@@ -43,6 +43,9 @@ public static class RunPolicy
         return plan.ToActions();
     }
 
+    /// <summary>A step waits for a place, not for itself: the run must not count as busy meanwhile.</summary>
+    public static bool StandsInLine(RunState state) => OpenSteps(state).Any(step => state.QueueOf(step) is not null);
+
     private static void Fill(RunPlan plan, RunRequest request, RunState state, DateTimeOffset now)
     {
         if (state.DeadLettered is { } dead)
@@ -95,7 +98,8 @@ public static class RunPolicy
     private static TakeTurn NextTurn(RunState state, MessageRouted route, DateTimeOffset now)
     {
         var turn = (state.Turn?.Turn ?? 0) + 1;
-        return new TakeTurn(turn, route.Route, RunLimitPolicy.Exhausted(state, now));
+        var last = RunLimitPolicy.Exhausted(state, now);
+        return new TakeTurn(turn, route.Route, last) { EndBy = last is null ? RunLimitPolicy.WorkEnds(state, now) : RunLimitPolicy.AnswerEnds(state, now) };
     }
 
     private static void CallTools(RunPlan plan, RunState state, List<RequestedToolCall> open, DateTimeOffset now)
@@ -110,7 +114,12 @@ public static class RunPolicy
             else if (slots-- > 0)
             {
                 // A call that waits for its next attempt keeps its slot, so that there are never more under way than allowed.
-                DoWhenDue(plan, state, new CallTool(call.Turn, call.Index, call.Tool) { Redone = call.Redone });
+                DoWhenDue(plan, state, new CallTool(call.Turn, call.Index, call.Tool)
+                {
+                    Redone = call.Redone,
+                    EndBy = RunLimitPolicy.WorkEnds(state, now),
+                    Correct = state.WasInvalid(ToolFinished.KeyOf(call.Step)),
+                });
             }
         }
     }

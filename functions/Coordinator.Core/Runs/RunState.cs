@@ -12,6 +12,8 @@ public sealed class RunState
     private readonly Dictionary<string, int> _digests = [];
     private readonly Dictionary<string, int> _waits = [];
     private readonly Dictionary<string, StepQueued> _queues = [];
+    private readonly HashSet<string> _invalid = [];
+    private readonly Dictionary<string, StepFailed> _tries = [];
     private readonly Dictionary<int, ReplyPartState> _parts = [];
     private readonly RunClock _clock = new();
 
@@ -100,6 +102,12 @@ public sealed class RunState
     public StepQueued? QueueOf(string stepKey) =>
         _queues.GetValueOrDefault(stepKey) is { } queued && queued.Attempt == FailureOf(stepKey)?.Attempt ? queued : null;
 
+    /// <summary>An attempt at the step was refused for its arguments.</summary>
+    public bool WasInvalid(string stepKey) => _invalid.Contains(stepKey);
+
+    /// <summary>The newest attempt that was more than waiting may have changed something: how it ended is still to be found out.</summary>
+    public bool MayHaveExecuted(string stepKey) => _tries.GetValueOrDefault(stepKey) is { MaybeExecuted: true };
+
     public ReplyPartState Part(int part) => _parts.GetValueOrDefault(part) ?? ReplyPartState.None;
 
     /// <summary>Attempts are counted over "working on it" and the answer: both are the same message.</summary>
@@ -179,9 +187,18 @@ public sealed class RunState
             _failures[failed.Step] = failed;
         }
 
+        if (failed.Class == FailureClass.Validation)
+        {
+            _invalid.Add(failed.Step);
+        }
+
         if (failed.Waited == true)
         {
             _waits[failed.Step] = WaitsAt(failed.Step) + 1;
+        }
+        else if (!_tries.TryGetValue(failed.Step, out var tried) || tried.Attempt < failed.Attempt)
+        {
+            _tries[failed.Step] = failed;
         }
     }
 

@@ -15,4 +15,7 @@ public sealed record ToolResult
 
     /// <summary>MCP <c>structuredContent</c>, kept as it came.</summary>
     public JsonElement? Structured { get; init; }
+
+    /// <summary>What was changed in the arguments before they were sent; null: nothing. Set by the guard, not by the server.</summary>
+    public IReadOnlyList<string>? Corrected { get; init; }
 }

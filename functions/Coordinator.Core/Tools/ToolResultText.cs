@@ -21,7 +21,8 @@ public static class ToolResultText
             text = $"{text[..cut]}\n[Cut after {cut} of {text.Length} characters. Read on with {ReadResultTool.Name}(pointer: \"{pointer}\", offset: {cut}, length: …).]";
         }
 
-        return result.IsError ? $"ERROR: {text}" : text;
+        var noted = result.Corrected is { Count: > 0 } corrected ? $"[Called with corrected arguments: {string.Join(' ', corrected)}]\n{text}" : text;
+        return result.IsError ? $"ERROR: {noted}" : noted;
     }
 
     public static string Full(ToolResult result) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Coordinator.Core.Failures;
 using Coordinator.Core.Runs;
 using Coordinator.Core.Tools;
 
@@ -110,8 +111,6 @@ public static class WorkflowPolicy
     {
         ToolOutcomes.Refused => failure.Text,
         ToolOutcomes.Unknown => failure.Text,
-        _ => $"`{failure.Tool}` failed: {EndWithStop(ToolFailure.Explain(failure.Structured, failure.Text))}",
+        _ => $"`{failure.Tool}` failed: {ErrorText.EndWithStop(ToolFailure.Explain(failure.Structured, failure.Text))}",
     };
-
-    private static string EndWithStop(string reason) => reason.EndsWith('.') ? reason : $"{reason}.";
 }

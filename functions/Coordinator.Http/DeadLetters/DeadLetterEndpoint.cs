@@ -1,11 +1,13 @@
 using System.Text.Json;
+using Coordinator.Core.Audit;
 using Coordinator.Core.DeadLetters.Queue;
+using Coordinator.Http.Access;
 using Microsoft.AspNetCore.Http;
 
 namespace Coordinator.Http.DeadLetters;
 
 /// <summary>One letter: <c>GET</c>, <c>PUT</c> and <c>DELETE /dlq/{id}</c> (runbook 5.3).</summary>
-internal sealed class DeadLetterEndpoint(DeadLetterList letters, DeadLetterRevision revision, DeadLetterDiscard discard)
+internal sealed class DeadLetterEndpoint(DeadLetterList letters, DeadLetterRevision revision, DeadLetterDiscard discard, AuditLog audit)
 {
     private const int MaxBytes = 256 * 1024;
 
@@ -33,7 +35,7 @@ internal sealed class DeadLetterEndpoint(DeadLetterList letters, DeadLetterRevis
 
         return await revision.ReviseAsync(IdOf(request), parameters, request.HttpContext.RequestAborted) switch
         {
-            { Letter: { } letter } => WebJson.Ok(DeadLetterView.Of(letter)),
+            { Letter: { } letter } => await RecordAsync("dead_letter_edited", request, WebJson.Ok(DeadLetterView.Of(letter))),
             { Problem: { } detail } => DeadLetterProblems.Invalid(detail),
             { Refusal: { } detail } => DeadLetterProblems.Conflict(detail),
             _ => DeadLetterProblems.NotFound(IdOf(request)),
@@ -42,10 +44,16 @@ internal sealed class DeadLetterEndpoint(DeadLetterList letters, DeadLetterRevis
 
     public async Task<IResult> DeleteAsync(HttpRequest request) => await discard.DiscardAsync(IdOf(request), request.HttpContext.RequestAborted) switch
     {
-        { IsDiscarded: true } => WebJson.Ok(new { Id = IdOf(request), Discarded = true }),
+        { IsDiscarded: true } => await RecordAsync("dead_letter_discarded", request, WebJson.Ok(new { Id = IdOf(request), Discarded = true })),
         { RetryRun: { } run } => DeadLetterProblems.Conflict($"It is being retried by run {run}. Wait for its end, or stop it."),
         _ => DeadLetterProblems.NotFound(IdOf(request)),
     };
+
+    private async Task<IResult> RecordAsync(string action, HttpRequest request, IResult result)
+    {
+        await audit.RecordAsync(action, IdOf(request), Caller.Of(request), null, CancellationToken.None);
+        return result;
+    }
 
     private static string IdOf(HttpRequest request) => (string?)request.RouteValues["id"] ?? "";
 }

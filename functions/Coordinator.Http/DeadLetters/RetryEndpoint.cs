@@ -1,17 +1,20 @@
 using System.Text.Json;
+using Coordinator.Core.Audit;
 using Coordinator.Core.DeadLetters;
 using Coordinator.Core.DeadLetters.Queue;
+using Coordinator.Http.Access;
 using Microsoft.AspNetCore.Http;
 
 namespace Coordinator.Http.DeadLetters;
 
 /// <summary><c>POST /dlq/retry</c> with <c>{ids}</c> or <c>{failure_types}</c>, <c>max_retries</c> and <c>limit</c> (runbook 5.2).</summary>
-internal sealed class RetryEndpoint(DeadLetterRetry retry)
+internal sealed class RetryEndpoint(DeadLetterRetry retry, AuditLog audit)
 {
     private const int MaxBytes = 64 * 1024;
     private const int MaxIds = 200;
     private const int MaxLimit = 200;
     private const int MaxRetries = 100;
+    private const int AuditedRuns = 10;
 
     private static readonly string[] Fields = ["ids", "failure_types", "max_retries", "limit"];
 
@@ -30,6 +33,12 @@ internal sealed class RetryEndpoint(DeadLetterRetry retry)
         }
 
         var report = await retry.RetryAsync(order, request.HttpContext.RequestAborted);
+        if (report.Runs.Count > 0)
+        {
+            var runs = string.Join(", ", report.Runs.Take(AuditedRuns).Select(run => run.RunId));
+            await audit.RecordAsync("dead_letter_retried", $"{report.Retried} letters", Caller.Of(request), $"runs {runs}{(report.Runs.Count > AuditedRuns ? ", …" : "")}", CancellationToken.None);
+        }
+
         return WebJson.Ok(new { report.Retried, report.Failed, report.Skipped, report.Runs });
     }
 

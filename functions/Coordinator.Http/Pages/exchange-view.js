@@ -139,7 +139,8 @@ export class ExchangeView {
     this.#say(`Waiting until ${when} to try again`);
   }
 
-  #stepQueued({ position, partition }) {
+  #stepQueued({ step, position, partition }) {
+    this.#steps.get(step.replace(/^tool:/, ''))?.queued();
     this.#say(`${ordinal(position)} in line for ${partition}`);
     this.#announce(this.#said);
   }

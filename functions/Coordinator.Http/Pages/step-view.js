@@ -24,7 +24,13 @@ export class StepView {
     this.#find('.arguments').textContent = value && Object.keys(value).length > 0 ? JSON.stringify(value, null, 2) : 'None.';
   }
 
-  started(at) { this.#startedAt = at; }
+  started(at) {
+    this.#startedAt = at;
+    this.#find('.outcome').textContent = outcomes.running;
+  }
+
+  /** It waits for a place. */
+  queued() { this.#find('.outcome').textContent = 'In line'; }
 
   says(text) { this.#find('.said').textContent = text; }
 

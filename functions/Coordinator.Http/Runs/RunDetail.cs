@@ -63,6 +63,9 @@ internal sealed record StepDetail(string Key, string Tool)
 
     public string? Reason { get; init; }
 
+    /// <summary>What was changed in the arguments before they were sent.</summary>
+    public IReadOnlyList<string>? Corrected { get; init; }
+
     /// <summary>At most <see cref="ResultText.MaxCharacters"/> of <see cref="ResultChars"/>.</summary>
     public string? Result { get; init; }
 

@@ -137,6 +137,7 @@ internal sealed class RunReader(IRunMemory memory)
                 Write = end?.Write,
                 DurationMs = end?.DurationMs,
                 Reason = end?.Reason,
+                Corrected = end?.Corrected,
             };
         }));
     }

@@ -7,7 +7,7 @@ namespace Coordinator.LocalHost.Journal;
 /// <summary>Carries one run from its last fact to its end, or to its next long wait.</summary>
 internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor executor, TimeProvider time) : IDisposable
 {
-    /// <summary>A run that waits longer leaves the process's memory until then.</summary>
+    /// <summary>A run that waits longer, or for a place, leaves the process's memory until then: others may go on.</summary>
     private static readonly TimeSpan StaysFor = TimeSpan.FromSeconds(15);
 
     private readonly Dictionary<string, Task<IReadOnlyList<StoredFact>>> _underWay = [];
@@ -144,7 +144,7 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
     private RunPause? PauseOf(Wait? wait, CancellationToken draining) =>
         _state.Finished is not null ? RunPause.Finished
         : draining.IsCancellationRequested ? RunPause.Drained
-        : wait is not null && wait.Until - time.GetUtcNow() > StaysFor ? RunPause.WaitingUntil(wait.Until)
+        : wait is not null && (wait.Until - time.GetUtcNow() > StaysFor || RunPolicy.StandsInLine(_state)) ? RunPause.WaitingUntil(wait.Until)
         : null;
 
     private async Task WaitAsync(Wait? wait, CancellationToken aborted)

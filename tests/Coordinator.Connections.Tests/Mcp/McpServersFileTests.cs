@@ -46,14 +46,58 @@ public sealed class McpServersFileTests
     [Fact]
     public void TimeLimitOf_TakesTheToolsOwn_ThenTheServers_ThenTheDefault()
     {
-        var config = new McpServersConfig(Parse("""
+        var config = ParseAll("""
             servers:
               one: {command: x, timeout_seconds: 30, tool_timeouts: {slow: 300}}
               two: {command: x}
-            """));
+            """);
 
         Assert.Equal([300, 30, 120, 120], new[] { Tool("one", "slow"), Tool("one", "other"), Tool("two", "other"), Tool("gone", "x") }.Select(tool => config.TimeLimitOf(tool).TotalSeconds));
     }
+
+    [Theory]
+    [InlineData("one", "oci_cost_list", 20)]
+    [InlineData("one", "oci_cost_summary", 7)]
+    [InlineData("one", "oci_opsi_get", 240)]
+    [InlineData("one", "oci_opsi_addm_get", 200)]
+    [InlineData("one", "other", 30)]
+    [InlineData("two", "oci_cost_list", 60)]
+    [InlineData("two", "oci_cost_summary", 50)]
+    [InlineData("two", "other", 90)]
+    [InlineData("gone", "oci_cost_summary", 50)]
+    public void TimeLimitOf_TheServersEntryForATool_ThenTheDefaultsForIt_ThenTheServer_ThenTheDefault(string server, string tool, int seconds) =>
+        Assert.Equal(seconds, ParseAll("""
+            defaults:
+              timeout_seconds: 90
+              tool_timeouts: {oci_cost_*: 60, oci_cost_summary: 50, oci_opsi_*: 240, oci_opsi_addm_*: 200}
+            servers:
+              one: {command: x, timeout_seconds: 30, tool_timeouts: {oci_cost_*: 20, oci_cost_summary: 7}}
+              two: {command: x}
+            """).TimeLimitOf(Tool(server, tool)).TotalSeconds);
+
+    [Theory]
+    [InlineData(10, 10)]
+    [InlineData(600, 60)]
+    public void TimeLimitOf_TheDefaults_AreShortenedByAManifestButNotLengthened(int claimed, int seconds)
+    {
+        var config = ParseAll("""
+            defaults: {tool_timeouts: {slow: 60}}
+            servers: {one: {command: x}}
+            """);
+
+        Assert.Equal(seconds, config.TimeLimitOf(Tool("one", "slow") with { Claim = new ToolClaim { TimeLimit = TimeSpan.FromSeconds(claimed) } }).TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData("timeout: 5", "servers.yaml:2:3: defaults.timeout: Unknown field. Known here: timeout_seconds, tool_timeouts.")]
+    [InlineData("timeout_seconds: 0", "servers.yaml:2:20: defaults.timeout_seconds: '0' is not a number from 1 to 3600.")]
+    [InlineData("tool_timeouts: {slow: soon}", "servers.yaml:2:25: defaults.tool_timeouts.slow: 'soon' is not a number from 1 to 3600.")]
+    [InlineData("tool_timeouts: {slow: }", "defaults.tool_timeouts.slow: '' is not a number from 1 to 3600.")]
+    [InlineData("tool_timeouts: {'*': 5}", "defaults.tool_timeouts.*: '*' is neither the name of a tool nor its beginning")]
+    [InlineData("tool_timeouts: {'a*b': 5}", "defaults.tool_timeouts.a*b: 'a*b' is neither the name of a tool nor its beginning")]
+    [InlineData("tool_timeouts: [slow]", "defaults.tool_timeouts: Must be a mapping")]
+    public void Parse_WrongDefaults_NameFileLineAndField(string defaults, string expected) =>
+        Assert.Contains(expected, Assert.Throws<ConfigException>(() => Parse($"defaults:\n  {defaults}\nservers: {{one: {{command: x}}}}")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Parse_Disabled_NeedsNoVariables() => Assert.False(Parse("""
@@ -86,7 +130,7 @@ public sealed class McpServersFileTests
 
     [Theory]
     [InlineData("servers: {One: {command: x}}", "'One' is no server id")]
-    [InlineData("server: {}", "server: Unknown field. Known here: servers.")]
+    [InlineData("server: {}", "server: Unknown field. Known here: defaults, servers.")]
     [InlineData("servers: {one: [", "Not valid YAML")]
     [InlineData("- a", "must be one YAML mapping")]
     public void Parse_WrongFile_IsRefused(string text, string expected) =>
@@ -105,7 +149,9 @@ public sealed class McpServersFileTests
         Assert.DoesNotContain("abc-123-def", problem.Message, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<McpServerConfig> Parse(string text) => McpServersFile.Parse("servers.yaml", text, Variables.GetValueOrDefault).Servers;
+    private static IReadOnlyList<McpServerConfig> Parse(string text) => ParseAll(text).Servers;
+
+    private static McpServersConfig ParseAll(string text) => McpServersFile.Parse("servers.yaml", text, Variables.GetValueOrDefault);
 
     private static ToolDefinition Tool(string server, string name) => new() { Server = server, Name = name, InputSchema = default };
 }

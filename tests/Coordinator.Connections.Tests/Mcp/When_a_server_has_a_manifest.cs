@@ -28,7 +28,7 @@ public sealed class When_a_server_has_a_manifest
     public async Task Should_shorten_time_limits_only()
     {
         var server = PoolUnderTest.Stdio($"--manifest={Good}") with { TimeLimit = TimeSpan.FromSeconds(60) };
-        var configured = server with { ToolTimeLimits = new Dictionary<string, TimeSpan> { ["echo"] = TimeSpan.FromSeconds(20) } };
+        var configured = server with { ToolTimeLimits = new ToolTimeLimits(new Dictionary<string, TimeSpan> { ["echo"] = TimeSpan.FromSeconds(20) }) };
         await using var pool = new PoolUnderTest(server);
         var tools = await pool.ListAsync();
 

@@ -30,23 +30,29 @@ internal sealed class AskedModel : IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
 
-    public static async Task<AskedModel> StartAsync(string provider, params ModelReply[] replies)
+    public static Task<AskedModel> StartAsync(string provider, params ModelReply[] replies) => StartAsync(provider, new Dictionary<ModelOperation, TimeSpan>(), replies);
+
+    public static async Task<AskedModel> StartAsync(string provider, IReadOnlyDictionary<ModelOperation, TimeSpan> limits, params ModelReply[] replies)
     {
         var stub = (await ModelStub.StartAsync()).Enqueue(replies);
-        return new AskedModel(stub, OptionsFor(provider, stub));
+        return new AskedModel(stub, OptionsFor(provider, stub, limits));
     }
 
-    public static ModelOptions OptionsFor(string provider, ModelStub stub) => new()
+    public static ModelOptions OptionsFor(string provider, ModelStub stub, IReadOnlyDictionary<ModelOperation, TimeSpan>? limits = null) => new()
     {
         Provider = provider,
         Model = "the-model",
         BaseUrl = provider == ModelProviders.Anthropic ? stub.AnthropicUrl : stub.OpenAiUrl,
         ApiKey = Key,
         MaxTokens = 64,
+        TimeLimits = limits ?? new Dictionary<ModelOperation, TimeSpan>(),
     };
 
     public Task<Outcome<ModelAnswer>> AskAsync(IProgress<string>? deltas = null, CancellationToken? cancellationToken = null) =>
         Model.AskAsync(new ModelQuestion([new ChatMessage(ChatRole.User, "hello")], [Weather]), deltas, cancellationToken ?? TestContext.Current.CancellationToken);
+
+    public Task<Outcome<ModelAnswer>> AskAsync(ModelOperation operation, DateTimeOffset? endBy) =>
+        Model.AskAsync(new ModelQuestion([new ChatMessage(ChatRole.User, "hello")], []) { Operation = operation, EndBy = endBy }, null, TestContext.Current.CancellationToken);
 
     public Task<Outcome<ModelAnswer>> AskAsync(ModelConversation conversation, bool last = false) =>
         Model.AskAsync(new ModelQuestion(ModelPrompt.Build(conversation, Time.GetUtcNow(), last), last ? [] : [Weather]), null, TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using Coordinator.Connections.Models;
+using Coordinator.Core.Models;
 
 namespace Coordinator.Connections.Tests.Models;
 
@@ -11,6 +12,16 @@ public sealed class ModelSettingsTests
 
         Assert.Empty(problems);
         Assert.False(options.IsConfigured);
+    }
+
+    /// <summary>Runbook 2.2: 300 s, and another limit for specific operations.</summary>
+    [Fact]
+    public void Read_WhenAnOperationHasALimitOfItsOwn_TheOthersKeepTheCommonOne()
+    {
+        var (options, _) = Read(["OPENAI_API_KEY=o", "LLM_TIMEOUT_SECONDS=60", "LLM_ANSWER_TIMEOUT_SECONDS=600"]);
+
+        Assert.Equal((60, 600, 600), (options.TimeLimitOf(ModelOperation.Turn).TotalSeconds, options.TimeLimitOf(ModelOperation.Answer).TotalSeconds, options.LongestTimeLimit.TotalSeconds));
+        Assert.Equal(300, Read(["OPENAI_API_KEY=o"]).Options.TimeLimitOf(ModelOperation.Turn).TotalSeconds);
     }
 
     [Theory]
@@ -56,6 +67,8 @@ public sealed class ModelSettingsTests
     [InlineData("ANTHROPIC_API_KEY=a LLM_MAX_TOKENS=10.5", "LLM_MAX_TOKENS is '10.5': it must be a whole number from 16 to 200000.")]
     [InlineData("ANTHROPIC_API_KEY=a LLM_TEMPERATURE=0.7", "LLM_TEMPERATURE is '0.7': the provider anthropic takes none, it must be unset.")]
     [InlineData("OPENAI_API_KEY=o LLM_TEMPERATURE=NaN", "LLM_TEMPERATURE is 'NaN': it must be a number from 0 to 2.")]
+    [InlineData("ANTHROPIC_API_KEY=a LLM_TURN_TIMEOUT_SECONDS=soon", "LLM_TURN_TIMEOUT_SECONDS is 'soon': it must be a whole number from 1 to 3600.")]
+    [InlineData("ANTHROPIC_API_KEY=a LLM_ANSWER_TIMEOUT_SECONDS=3601", "LLM_ANSWER_TIMEOUT_SECONDS is '3601': it must be a whole number from 1 to 3600.")]
     [InlineData("ANTHROPIC_API_KEY=a LLM_TIMEOUT_SECONDS=0", "LLM_TIMEOUT_SECONDS is '0': it must be a whole number from 1 to 3600.")]
     [InlineData("ANTHROPIC_API_KEY=sk-\u201cx\u201d", "ANTHROPIC_API_KEY holds blanks or characters outside ASCII: it must be the key as the provider shows it.")]
     [InlineData("ANTHROPIC_API_KEY=a ANTHROPIC_BASE_URL=localhost:80", "ANTHROPIC_BASE_URL is 'localhost:80': it must be an absolute http or https URL.")]

@@ -1,4 +1,6 @@
+using Coordinator.Connections.Models;
 using Coordinator.Core.Failures;
+using Coordinator.Core.Models;
 using Coordinator.TestKit.Models;
 
 namespace Coordinator.Connections.Tests.Models;
@@ -37,6 +39,27 @@ public sealed class ModelTimeLimitTests
         asked.Time.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Equal(FailureClass.Timeout, (await answer).Failure!.Class);
+    }
+
+    [Theory]
+    [InlineData(ModelOperation.Turn, null, 300, FailureClass.Timeout)]
+    [InlineData(ModelOperation.Answer, null, 40, FailureClass.Timeout)]
+    [InlineData(ModelOperation.Answer, 25, 25, FailureClass.OutOfTime)]
+    [InlineData(ModelOperation.Turn, 0, 5, FailureClass.OutOfTime)]
+    public async Task AskAsync_EndsWithTheLimitOfTheOperation_OrWithTheRun(ModelOperation operation, int? left, int seconds, FailureClass expected)
+    {
+        var limits = new Dictionary<ModelOperation, TimeSpan> { [ModelOperation.Answer] = TimeSpan.FromSeconds(40) };
+        await using var asked = await AskedModel.StartAsync(ModelProviders.Anthropic, limits, new ModelReply { Delivery = Delivery.Hang });
+        var answer = asked.AskAsync(operation, left is { } rest ? asked.Time.GetUtcNow().AddSeconds(rest) : null);
+        await asked.Stub.RequestAsync(1, TestContext.Current.CancellationToken);
+
+        asked.Time.Advance(TimeSpan.FromSeconds(seconds - 1));
+        Assert.False(answer.IsCompleted);
+        asked.Time.Advance(TimeSpan.FromSeconds(1));
+
+        var failure = (await answer.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Failure!;
+        Assert.Equal(expected, failure.Class);
+        Assert.Contains($"within {seconds} s", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory, CombinatorialWires(nameof(Delivery.Hang), nameof(Delivery.HoldHalfway))]

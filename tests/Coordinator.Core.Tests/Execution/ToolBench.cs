@@ -71,9 +71,15 @@ internal sealed class ToolBench : IToolServers, IRunProgress, IDisposable
         var cancellationToken = TestContext.Current.CancellationToken;
         await BeginAsync(cancellationToken);
         await TakeTurnAsync(turn, cancellationToken);
+        return await DoAsync(new CallTool(turn, 0, Tool) { Attempt = attempt, Waits = waits });
+    }
+
+    /// <summary>Carries out an action and gives the last fact of it.</summary>
+    public async Task<RunFact> DoAsync(RunAction action)
+    {
+        await BeginAsync(TestContext.Current.CancellationToken);
         var context = new StepContext(_request, new Transcript("r1", Memory), Memory, CancellationToken.None);
-        var call = new CallTool(turn, 0, Tool) { Attempt = attempt, Waits = waits };
-        var facts = await _services.GetRequiredService<StepExecutor>().ExecuteAsync(context, call, cancellationToken);
+        var facts = await _services.GetRequiredService<StepExecutor>().ExecuteAsync(context, action, TestContext.Current.CancellationToken);
         return facts[^1].Fact;
     }
 

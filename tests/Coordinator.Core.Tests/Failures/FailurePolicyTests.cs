@@ -24,6 +24,8 @@ public sealed class FailurePolicyTests
     [InlineData(FailureClass.Tool)]
     [InlineData(FailureClass.Cancelled)]
     [InlineData(FailureClass.Unknown)]
+    [InlineData(FailureClass.OutOfTime)]
+    [InlineData(FailureClass.HeldBack)]
     public void RetryAfter_WhenRepeatingCannotHelp_GivesUpAtOnce(FailureClass failureClass) =>
         Assert.Null(FailurePolicy.RetryAfter(new Failure(failureClass, "x") { RetryAfter = TimeSpan.FromSeconds(1) }, 1, RetryBudget.Model, 0.5));
 
@@ -35,6 +37,19 @@ public sealed class FailurePolicyTests
         Assert.NotNull(FailurePolicy.RetryAfter(new Failure(failureClass, "x"), 1, RetryBudget.Model, 0.5));
         Assert.Null(FailurePolicy.RetryAfter(new Failure(failureClass, "x"), 2, RetryBudget.Model, 0.5));
     }
+
+    /// <summary>Runbook 9.1. A reply has more: nobody waits for it in front of a screen.</summary>
+    [Fact]
+    public void Budgets_OfModelsAndTools_HaveAtMostFiveAttempts() =>
+        Assert.All([RetryBudget.Model, RetryBudget.Tool, RetryBudget.Other], budget => Assert.InRange(Math.Max(budget.Attempts, budget.DoubtfulAttempts), 1, 5));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    public void RetryAfter_WhenTheOtherSideNamesATime_HasNoJitterAndNoBackoff(int seconds) =>
+        Assert.All([0, 0.5, 1], jitter => Assert.Equal(
+            TimeSpan.FromSeconds(seconds),
+            FailurePolicy.RetryAfter(new Failure(FailureClass.RateLimited, "x") { RetryAfter = TimeSpan.FromSeconds(seconds) }, 4, RetryBudget.Model, jitter)));
 
     [Fact]
     public void RetryAfter_WhenTheOtherSideNamesATime_TakesIt() =>
@@ -57,6 +72,7 @@ public sealed class FailurePolicyTests
 
     [Theory]
     [InlineData(FailureClass.Timeout, "timeout")]
+    [InlineData(FailureClass.OutOfTime, "timeout")]
     [InlineData(FailureClass.Overloaded, "rate_limit")]
     [InlineData(FailureClass.Authentication, "authentication")]
     [InlineData(FailureClass.Network, "llm_call")]

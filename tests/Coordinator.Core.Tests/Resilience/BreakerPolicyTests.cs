@@ -68,7 +68,17 @@ public sealed class BreakerPolicyTests
     [InlineData(FailureClass.Validation, false)]
     [InlineData(FailureClass.Tool, false)]
     [InlineData(FailureClass.Cancelled, false)]
+    [InlineData(FailureClass.OutOfTime, false)]
     public void Counts_OnlyWhatTheServerIsToBlameFor(FailureClass failureClass, bool counts) => Assert.Equal(counts, BreakerPolicy.Counts(failureClass));
+
+    /// <summary>A call that a run's deadline cut short is no proof of health either.</summary>
+    [Theory]
+    [InlineData(FailureClass.OutOfTime, true)]
+    [InlineData(FailureClass.Cancelled, true)]
+    [InlineData(FailureClass.HeldBack, true)]
+    [InlineData(FailureClass.Timeout, false)]
+    [InlineData(FailureClass.Validation, false)]
+    public void SaysNothing_OfWhatEndedForAReasonOfOurOwn(FailureClass failureClass, bool expected) => Assert.Equal(expected, BreakerPolicy.SaysNothing(failureClass));
 
     /// <summary>Whatever happens in whatever order: it is open only after a full row of failures, and only a probe closes it.</summary>
     [Fact]

@@ -11,7 +11,7 @@ public sealed class RunActionJsonTests
         new StartRun(),
         new RouteMessage { Attempt = 2 },
         new TakeTurn(3, "model", "This run has used all of its 12 turns.") { Attempt = 4 },
-        new CallTool(1, 2, "list"),
+        new CallTool(1, 2, "list") { EndBy = Now, Correct = true, Waits = 1, QueuedSince = Now },
         new RefuseTool(1, 2, "list", "no"),
         new CancelStep("tool:1.0"),
         new PostReply(1, new TurnAnswer(3, "model"), "1.2", Now),

@@ -104,6 +104,47 @@ public sealed class RunPolicyTests
         Assert.Contains("15 minutes", late.LastBecause, StringComparison.Ordinal);
     }
 
+    /// <summary>Defect 15: what a call may take ends with the run. Of 15 minutes the last is for the answer.</summary>
+    [Fact]
+    public void Defect15_Next_NamesTheTimeThatTheRunHasLeft()
+    {
+        Assert.Equal(T0.AddMinutes(14), Next(Chat, T0.AddMinutes(5), Routed(), Turn(1, "a")).OfType<CallTool>().Single().EndBy);
+        Assert.Equal(T0.AddMinutes(14), Next(Chat, T0.AddMinutes(5), Routed()).OfType<TakeTurn>().Single().EndBy);
+        var waited = Failed("tool:1.0", T0.AddHours(2)) with { MaybeExecuted = false };
+        Assert.Equal(T0.AddHours(2).AddMinutes(14), Next(Chat, T0.AddHours(2), Routed(), Turn(1, "a"), waited).OfType<CallTool>().Single().EndBy);
+    }
+
+    [Fact]
+    public void Next_WhenOnlyTheTimeForTheAnswerIsLeft_TakesTheLastTurnWithIt()
+    {
+        var last = Next(Chat, T0.AddMinutes(14), Routed()).OfType<TakeTurn>().Single();
+        Assert.Equal(("This run has used its 15 minutes.", T0.AddMinutes(15)), (last.LastBecause, last.EndBy));
+        Assert.Equal(T0.AddMinutes(21), Next(Chat, T0.AddMinutes(20), Routed()).OfType<TakeTurn>().Single().EndBy);
+        Assert.Equal(T0.AddMinutes(15), Next(Chat, T0, Routed(), Turn(1, "a"), Done("1.0"), Turn(2, "b"), Done("2.0")).OfType<TakeTurn>().Single().EndBy);
+    }
+
+    /// <summary>"Not called" would be false.</summary>
+    [Fact]
+    public void Next_WhenTheTimeIsUpAndACallMayHaveBeenCarriedOut_BringsItToItsEnd()
+    {
+        var late = T0.AddHours(2).AddMinutes(14);
+        var sent = Failed("tool:1.0", T0.AddHours(2));
+        var waited = new StepFailed("tool:1.0", 2, FailureClass.HeldBack, "held", late) { At = late, Waited = true };
+        Assert.IsType<CallTool>(Assert.Single(Next(Chat, late, Routed(), Turn(1, "a"), sent)));
+        Assert.IsType<CallTool>(Assert.Single(Next(Chat, late, Routed(), Turn(1, "a"), waited, sent)));
+        var nothing = sent with { Attempt = 3, MaybeExecuted = false };
+        Assert.IsType<RefuseTool>(Assert.Single(Next(Chat, late, Routed(), Turn(1, "a"), nothing, waited, sent)));
+    }
+
+    [Fact]
+    public void Next_WhenTheArgumentsWereRefused_CorrectsThemFromThenOn()
+    {
+        var refused = new StepFailed("tool:1.0", 1, FailureClass.Validation, "no", T0) { At = T0 };
+        var busy = Failed("tool:1.0", T0) with { Attempt = 2, Class = FailureClass.ServerError };
+        Assert.False(Next(Chat, T0, Routed(), Turn(1, "a")).OfType<CallTool>().Single().Correct);
+        Assert.True(Next(Chat, T0, Routed(), Turn(1, "a"), busy, refused).OfType<CallTool>().Single().Correct);
+    }
+
     [Fact]
     public void Next_WhenTheHostWasDown_TheTimeDoesNotCount()
     {

@@ -57,7 +57,7 @@ public sealed class WorkflowPolicyTests
     public void Next_WhenTheToolFailed_SaysWhatFailedAndWhy()
     {
         var failed = Result("instances", """{"error":{"status":503,"message":"OCI is down"}}""", ToolOutcomes.Failed);
-        Assert.Equal("**I could not list the compute instances.** `oci_compute_list_instances` failed: OCI is down.", WorkflowPolicy.Next(Pin("list running instances"), [failed]).Answer);
+        Assert.Equal("**I could not list the compute instances.** `oci_compute_list_instances` failed: OCI is down. 503 Service unavailable. Next step: Wait for OCI recovery.", WorkflowPolicy.Next(Pin("list running instances"), [failed]).Answer);
     }
 
     [Fact]

@@ -92,6 +92,7 @@ public sealed class DeadLetterEndpointTests
 
         using var discarded = await DeleteAsync(host, "op_r1");
         Assert.Equal("It is being retried by run r1-retry1. Wait for its end, or stop it.", await discarded.ProblemAsync(409, "dead-letter-conflict"));
+        Assert.Equal(["dead_letter_retried 1 letters"], await AuditedAsync(host));
     }
 
     [Theory]
@@ -150,7 +151,11 @@ public sealed class DeadLetterEndpointTests
         Assert.Equal("""{"id":"op_r1","discarded":true}""", await first.Content.ReadAsStringAsync(Token));
         using var second = await DeleteAsync(host, "op_r1");
         await second.ProblemAsync(404, "dead-letter-not-found");
+        Assert.Equal(["dead_letter_discarded op_r1"], await AuditedAsync(host));
     }
+
+    private static async Task<IEnumerable<string>> AuditedAsync(CoordinatorHost host) =>
+        (await host.GetJsonAsync("/audit")).GetProperty("entries").EnumerateArray().Select(entry => $"{entry.GetProperty("action")} {entry.GetProperty("target")}");
 
     private static DeadLetter Letter(string id, string runId) => new()
     {

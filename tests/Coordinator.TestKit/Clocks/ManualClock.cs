@@ -9,7 +9,7 @@ public class ManualClock(DateTimeOffset start) : FakeTimeProvider(start)
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
-    private readonly List<DateTimeOffset> _dues = [];
+    private readonly List<Entry> _timers = [];
     private TaskCompletionSource _added = NewSignal();
 
     public ManualClock()
@@ -26,7 +26,7 @@ public class ManualClock(DateTimeOffset start) : FakeTimeProvider(start)
         {
             lock (_lock)
             {
-                return _dues.Count;
+                return _timers.Count;
             }
         }
     }
@@ -34,17 +34,19 @@ public class ManualClock(DateTimeOffset start) : FakeTimeProvider(start)
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
-        if (dueTime >= TimeSpan.Zero)
+        if (dueTime < TimeSpan.Zero)
         {
-            lock (_lock)
-            {
-                _dues.Add(Now + dueTime);
-                _added.TrySetResult();
-                _added = NewSignal();
-            }
+            return timer;
         }
 
-        return timer;
+        lock (_lock)
+        {
+            var entry = new Entry(timer, Now + dueTime);
+            _timers.Add(entry);
+            _added.TrySetResult();
+            _added = NewSignal();
+            return entry;
+        }
     }
 
     /// <summary>Waits until somebody waits for that time, then makes it so late.</summary>
@@ -78,7 +80,7 @@ public class ManualClock(DateTimeOffset start) : FakeTimeProvider(start)
             Task next;
             lock (_lock)
             {
-                if (_dues.Skip(after).Any(known => known >= due && known <= due + Slack))
+                if (_timers.Skip(after).Any(known => known.Due >= due && known.Due <= due + Slack))
                 {
                     return;
                 }
@@ -98,15 +100,37 @@ public class ManualClock(DateTimeOffset start) : FakeTimeProvider(start)
             lock (_lock)
             {
                 var now = Now;
-                if (_dues.Where(due => due > now && due <= last).Order().FirstOrDefault() is var due && due != default)
+                if (_timers.Where(timer => !timer.IsGivenUp && timer.Due > now && timer.Due <= last).MinBy(timer => timer.Due) is { } first)
                 {
-                    return due;
+                    return first.Due;
                 }
 
                 next = _added.Task;
             }
 
             await next.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>A timer that was given up is nobody's moment any more.</summary>
+    private sealed class Entry(ITimer timer, DateTimeOffset due) : ITimer
+    {
+        public DateTimeOffset Due => due;
+
+        public bool IsGivenUp { get; private set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
+
+        public void Dispose()
+        {
+            IsGivenUp = true;
+            timer.Dispose();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            IsGivenUp = true;
+            return timer.DisposeAsync();
         }
     }
 

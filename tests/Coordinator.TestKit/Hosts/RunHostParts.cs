@@ -1,6 +1,7 @@
 using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Execution;
 using Coordinator.Core.Models;
+using Coordinator.Core.Resilience.Bulkhead;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 using Coordinator.Core.Tools;
@@ -15,6 +16,8 @@ public sealed record RunHostParts(ScriptedTools Tools, IModel Model)
 {
     public bool IsDrained { get; init; }
 
+    public PartitionPlan Partitions { get; init; } = new([]);
+
     public void AddTo(IServiceCollection services, IRunMemory memory)
     {
         services.AddLogging().AddMetrics();
@@ -23,6 +26,7 @@ public sealed record RunHostParts(ScriptedTools Tools, IModel Model)
         services.AddSingleton(new MutationOptions { AllowMutations = true });
         services.AddSingleton<IStateStore>(SqliteStateStore.OpenInMemory(TimeProvider.System));
         services.AddSingleton(new DrainSwitch(IsDrained));
+        services.AddSingleton(Partitions);
         services.AddSingleton(new ToolPolicy(new Dictionary<string, ToolRule>(), _ => TimeSpan.FromSeconds(30)));
         services.AddSingleton(WorkflowCatalog.Empty);
         services.AddSingleton(new ProcessIdentity(Guid.NewGuid().ToString("N")));

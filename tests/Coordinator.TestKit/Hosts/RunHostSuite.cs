@@ -1,5 +1,6 @@
 using Coordinator.Core.DeadLetters.Queue;
 using Coordinator.Core.Failures;
+using Coordinator.Core.Resilience.Bulkhead;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 using Coordinator.TestKit.Tools;
@@ -85,6 +86,29 @@ public abstract class RunHostSuite
         await using var host = await StartAsync(new RunHostParts(new ScriptedTools(), model));
         await host.Starter.StartAsync(Request("r1"), Token);
         Assert.Equal(RunStatus.Answered, await EndOfAsync(host, "r1"));
+    }
+
+    [Fact]
+    public async Task Line_IsStoodInUntilAPlaceComesFree()
+    {
+        var (release, called) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var tools = new ScriptedTools();
+        tools.Read("look", async (_, cancellationToken) =>
+        {
+            called.TrySetResult();
+            await release.Task.WaitAsync(cancellationToken);
+            return ScriptedTools.Says("three");
+        });
+        var parts = new RunHostParts(tools, AsksOnce("look")) { Partitions = new PartitionPlan([new Partition(Partition.Rest, 1, TimeSpan.FromMinutes(2))]) };
+        await using var host = await StartAsync(parts);
+        await host.Starter.StartAsync(Request("r1"), Token);
+        await called.Task.WaitAsync(Limit, Token);
+        await host.Starter.StartAsync(Request("r2"), Token);
+        await HasFactAsync<StepQueued>(host, "r2");
+        Assert.Single(tools.Calls);
+        release.SetResult();
+        Assert.Equal([RunStatus.Answered, RunStatus.Answered], [await EndOfAsync(host, "r1"), await EndOfAsync(host, "r2")]);
+        Assert.Equal(1, tools.MostUnderWay);
     }
 
     [Fact]

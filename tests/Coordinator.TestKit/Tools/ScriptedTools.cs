@@ -28,6 +28,21 @@ public sealed class ScriptedTools : IToolServers
 
     public ScriptedTools Write(string name, Func<ToolCall, CancellationToken, Task<Outcome<ToolResult>>> script) => Add(name, false, script);
 
+    /// <summary>Gives a tool that was added before the schema of its arguments.</summary>
+    public ScriptedTools Taking(string name, string inputSchema)
+    {
+        var index = _tools.FindIndex(tool => tool.Name == name);
+        _tools[index] = _tools[index] with { InputSchema = JsonDocument.Parse(inputSchema).RootElement };
+        return this;
+    }
+
+    /// <summary>An error as a server of ours gives it: the structure, and the same as text.</summary>
+    public static Outcome<ToolResult> Fails(int status, string message, string more = "") =>
+        Failing($$$"""{"error":{"status":{{{status}}},"message":"{{{message}}}"{{{more}}}}}""");
+
+    private static Outcome<ToolResult> Failing(string structured) =>
+        new ToolResult { IsError = true, Text = structured, Structured = JsonDocument.Parse(structured).RootElement };
+
     public static Outcome<ToolResult> Says(string text) => new ToolResult { IsError = false, Text = text };
 
     public static Outcome<ToolResult> Shows(string json) => new ToolResult { IsError = false, Text = json, Structured = JsonDocument.Parse(json).RootElement };

@@ -13,8 +13,8 @@ public sealed partial class Bulkheads
     /// <summary>A call that has no place by then leaves the step.</summary>
     public static readonly TimeSpan WaitInStep = TimeSpan.FromSeconds(5);
 
-    /// <summary>A run asks again after this time: long enough not to count as busy meanwhile.</summary>
-    public static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(20);
+    /// <summary>A run asks again after this time: nobody tells it when a place comes free.</summary>
+    public static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>Of a ticket: the run comes back in time, also when its host was restarted in between.</summary>
     private static readonly TimeSpan TicketLease = TimeSpan.FromSeconds(90);

@@ -12,7 +12,7 @@ public static class BreakerPolicy
         or FailureClass.Overloaded or FailureClass.Protocol or FailureClass.Unavailable;
 
     /// <summary>It ended for a reason of our own: that says nothing of the server.</summary>
-    public static bool SaysNothing(FailureClass failureClass) => failureClass is FailureClass.Cancelled or FailureClass.HeldBack;
+    public static bool SaysNothing(FailureClass failureClass) => failureClass is FailureClass.Cancelled or FailureClass.HeldBack or FailureClass.OutOfTime;
 
     public static Circuit Failed(Circuit circuit, string error, BreakerOptions options, DateTimeOffset now)
     {
