@@ -19,6 +19,8 @@ public sealed class HostSettingsTests
     [InlineData("COORDINATOR_DRAIN", "now", "COORDINATOR_DRAIN is 'now': it must be true or false.")]
     [InlineData("HEALTH_CHECK_INTERVAL", "4", "HEALTH_CHECK_INTERVAL must be a whole number of seconds from 5 to 3600.")]
     [InlineData("HEALTH_MONITOR_AUTO_RESTART", "off", "HEALTH_MONITOR_AUTO_RESTART is 'off': it must be true or false.")]
+    [InlineData("MCP_REGISTRATION_ALLOWED_HOSTS", "mcp.example.com, https://a.example.com", "MCP_REGISTRATION_ALLOWED_HOSTS holds 'https://a.example.com': allowed are host names (mcp.example.com), suffixes")]
+    [InlineData("MCP_REGISTRATION_ALLOWED_HOSTS", "169.254.169.254", "link-local and metadata addresses are not")]
     [InlineData("ALLOW_MUTATIONS", "yes", "ALLOW_MUTATIONS is 'yes': it must be true or false.")]
     [InlineData("SLACK_API_URL", "slack.com", "SLACK_API_URL is 'slack.com'; it must be an absolute http or https address")]
     [InlineData("SLACK_REQUEST_TIMEOUT", "61", "SLACK_REQUEST_TIMEOUT is 61 seconds; allowed are 1 to 60.")]

@@ -33,6 +33,7 @@ internal sealed class McpConnection : IAsyncDisposable
     private readonly McpBackoff _backoff;
     private readonly ServerGenerations? _generations;
     private readonly ITimer? _sweep;
+    private bool _isLeaving;
     private McpSession? _current;
     private Task<Outcome<McpSession>>? _opening;
     private string _generation = "";
@@ -130,6 +131,35 @@ internal sealed class McpConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>No session is left of a server that was let go.</summary>
+    public bool HasLeft
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isLeaving && _open.Count == 0 && _opening is not { IsCompleted: false };
+            }
+        }
+    }
+
+    /// <summary>Opens no session any more; the one there is ends when the last call on it has.</summary>
+    public void Leave()
+    {
+        lock (_lock)
+        {
+            _isLeaving = true;
+            if (_current is { } session)
+            {
+                _current = null;
+                McpLog.Replaced(_logger, _config.Id, "removed");
+                session.Retire();
+            }
+        }
+
+        _sweep?.Dispose();
+    }
+
     /// <summary>The session is good for no new call, because of <paramref name="failure"/>.</summary>
     public void Lose(McpSession session, Failure failure)
     {
@@ -174,7 +204,7 @@ internal sealed class McpConnection : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_closing.IsCancellationRequested)
+            if (_closing.IsCancellationRequested || _isLeaving)
             {
                 return Task.FromResult<Outcome<McpSession>>(Closing());
             }
@@ -233,7 +263,7 @@ internal sealed class McpConnection : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_closing.IsCancellationRequested)
+            if (_closing.IsCancellationRequested || _isLeaving)
             {
                 session.Retire();
                 return Closing();
@@ -339,7 +369,7 @@ internal sealed class McpConnection : IAsyncDisposable
         return session;
     }
 
-    private Failure Closing() => new(FailureClass.Unavailable, $"'{_config.Id}' is being disconnected: the coordinator is stopping.");
+    private Failure Closing() => new(FailureClass.Unavailable, $"'{_config.Id}' is being disconnected: {(_isLeaving ? "its registration was changed or removed" : "the coordinator is stopping")}.");
 
     private static Failure HeldBack(Failure last, TimeSpan wait) => last with
     {

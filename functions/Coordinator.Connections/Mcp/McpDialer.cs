@@ -21,7 +21,7 @@ internal sealed class McpDialer(McpServerConfig config, McpTransports transports
     public async Task<McpSession> DialAsync(Action<McpSession> opened, Action<McpSession> closed, CancellationToken closing)
     {
         var client = await ContactAsync(closing);
-        var tools = new McpToolList(config.Id, client, time, closing);
+        var tools = new McpToolList(config, client, time, closing);
         client.RegisterNotificationHandler(NotificationMethods.ToolListChangedNotification, (_, _) =>
         {
             tools.Changed();

@@ -15,7 +15,7 @@ internal sealed class McpFailures(McpServerConfig config, McpSecrets secrets)
 
     private readonly string _server = config.Id;
 
-    public Failure OfConnect(Exception exception) => exception switch
+    public Failure OfConnect(Exception exception) => Refused(exception) ?? exception switch
     {
         HttpRequestException { StatusCode: HttpStatusCode.NotFound } => Unreachable(FailureClass.Unavailable, "has no MCP endpoint at its address (404).") with { Code = "404" },
         HttpRequestException { StatusCode: { } status } => OfStatus(status, exception) with { MaybeExecuted = false },
@@ -28,7 +28,7 @@ internal sealed class McpFailures(McpServerConfig config, McpSecrets secrets)
         _ => Unreachable(FailureClass.Unavailable, $"could not be reached: {secrets.Hide((exception.InnerException ?? exception).Message)}"),
     };
 
-    public Failure OfCall(string tool, Exception exception) => exception switch
+    public Failure OfCall(string tool, Exception exception) => Refused(exception) ?? exception switch
     {
         HttpRequestException { StatusCode: { } status } => OfStatus(status, exception),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } =>
@@ -52,6 +52,17 @@ internal sealed class McpFailures(McpServerConfig config, McpSecrets secrets)
         McpException or InvalidOperationException or NotSupportedException or JsonException => false,
         _ => true,
     };
+
+    /// <summary>Nothing was sent: the connection would have gone where it must not.</summary>
+    private Failure? Refused(Exception? exception)
+    {
+        while (exception is not (null or McpTargetRefusedException))
+        {
+            exception = exception.InnerException;
+        }
+
+        return exception is null ? null : Unreachable(FailureClass.Denied, $"is not connected to: {exception.Message}");
+    }
 
     private Failure OfStatus(HttpStatusCode status, Exception exception)
     {

@@ -1,4 +1,5 @@
 using Coordinator.Core.Health;
+using Coordinator.Core.Registrations;
 using Coordinator.Core.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,6 +13,8 @@ public static class McpRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(config);
+        services.AddRegistrations();
+        services.TryAddSingleton<McpRegistrations>(provider => new McpRegistrations(provider.GetRequiredService<ServerRegistrations>(), provider.GetRequiredService<RegistrationOptions>()));
         services.TryAddSingleton<McpPool>();
         services.TryAddSingleton<IToolServers>(provider => provider.GetRequiredService<McpPool>());
         services.TryAddSingleton<IServerSessions>(provider => provider.GetRequiredService<McpPool>());

@@ -7,7 +7,7 @@ using ModelContextProtocol.Client;
 
 namespace Coordinator.Connections.Mcp;
 
-/// <summary>One configured server: what it is asked and what its answers and failures mean.</summary>
+/// <summary>One server: what it is asked and what its answers and failures mean.</summary>
 internal sealed class McpServer(McpServerConfig config, McpTransports transports, ServerGenerations? generations, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     /// <summary>No call lasts longer, whatever the configuration says.</summary>
@@ -27,6 +27,13 @@ internal sealed class McpServer(McpServerConfig config, McpTransports transports
 
     private readonly McpConnection _connection = new(config, transports, generations, time, logger);
 
+    public string Id => config.Id;
+
+    public McpServerConfig Config => config;
+
+    /// <summary>It was let go, and nothing is left of it.</summary>
+    public bool HasLeft => _connection.HasLeft;
+
     public ToolServerStatus Status
     {
         get
@@ -35,6 +42,7 @@ internal sealed class McpServer(McpServerConfig config, McpTransports transports
             return new ToolServerStatus(config.Id, StatusWord(session), session?.Tools.Tools.Count ?? 0)
             {
                 Transport = config.Transport,
+                IsRegistered = config.IsRegistered,
                 Domains = config.Domains,
                 Error = session is null ? _connection.LastFailure?.Message : null,
                 ProtocolVersion = _connection.ProtocolVersion,
@@ -139,6 +147,9 @@ internal sealed class McpServer(McpServerConfig config, McpTransports transports
 
     public async Task<Failure?> RestartAsync(string generation, TimeSpan pause, CancellationToken cancellationToken) =>
         (await _connection.RestartAsync(generation, pause, cancellationToken)).Failure;
+
+    /// <summary>Takes no new call; those on it end in peace.</summary>
+    public void Leave() => _connection.Leave();
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 

@@ -1,6 +1,6 @@
 namespace Coordinator.Connections.Mcp;
 
-/// <summary>One server of <c>config/mcp-servers.yaml</c>, variables expanded.</summary>
+/// <summary>One server of <c>config/mcp-servers.yaml</c>, variables expanded; or one that registered itself.</summary>
 public sealed record McpServerConfig
 {
     public required string Id { get; init; }
@@ -9,6 +9,12 @@ public sealed record McpServerConfig
     public required string Transport { get; init; }
 
     public bool Enabled { get; init; } = true;
+
+    /// <summary>It registered itself: connections are made to allowed addresses only, and nobody vouches for its annotations.</summary>
+    public bool IsRegistered { get; init; }
+
+    /// <summary>Why it must not be connected to; null: it may.</summary>
+    public string? Refusal { get; init; }
 
     public string? Command { get; init; }
 

@@ -16,9 +16,11 @@ public sealed class McpServersConfig(IReadOnlyList<McpServerConfig> servers, Mcp
     /// The limit of a call: the tool's in its server's entry, else the tool's for all servers, else its server's.
     /// A manifest may shorten the latter two, but not lengthen them.
     /// </summary>
-    public TimeSpan TimeLimitOf(ToolDefinition tool)
+    public TimeSpan TimeLimitOf(ToolDefinition tool) => TimeLimitOf(servers.FirstOrDefault(server => server.Id == tool.Server), tool);
+
+    /// <summary>The same for a server that is not in the file.</summary>
+    internal TimeSpan TimeLimitOf(McpServerConfig? server, ToolDefinition tool)
     {
-        var server = servers.FirstOrDefault(server => server.Id == tool.Server);
         if (server?.ToolTimeLimits.Of(tool.Name) is { } own)
         {
             return own;

@@ -1,10 +1,11 @@
 using Coordinator.Core.Tools;
 using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
 
 namespace Coordinator.Connections.Mcp;
 
 /// <summary>The tools of one session as its server last listed them, with what its manifest says of them.</summary>
-internal sealed class McpToolList(string server, McpClient client, TimeProvider time, CancellationToken closing)
+internal sealed class McpToolList(McpServerConfig server, McpClient client, TimeProvider time, CancellationToken closing)
 {
     /// <summary>A list is read again after this time, or at once when the server says that it changed.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
@@ -49,12 +50,19 @@ internal sealed class McpToolList(string server, McpClient client, TimeProvider 
         {
             var tools = await client.ListToolsAsync(cancellationToken: ended.Token).AsTask().WaitAsync(ended.Token);
             await _manifest.ReadAsync(closing);
-            Tools = [.. tools.Select(tool => McpResults.Read(server, tool.ProtocolTool) with { Claim = Manifest?.Tools.GetValueOrDefault(tool.Name) })];
+            Tools = [.. tools.Select(tool => Read(tool.ProtocolTool))];
             (_readAt, _changesRead) = (time.GetUtcNow(), changes);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             throw new TimeoutException("tools/list took too long.");
         }
+    }
+
+    /// <summary>Nobody wrote a registered server into a file: that one of its tools is harmless has to be said by <c>tool-policy.yaml</c>, not by itself.</summary>
+    private ToolDefinition Read(Tool tool)
+    {
+        var definition = McpResults.Read(server.Id, tool) with { Claim = Manifest?.Tools.GetValueOrDefault(tool.Name) };
+        return server.IsRegistered ? definition with { ReadOnlyHint = null } : definition;
     }
 }

@@ -6,7 +6,8 @@ using ModelContextProtocol.Protocol;
 namespace Coordinator.Connections.Mcp;
 
 /// <summary>Opens connections to servers as their configuration says.</summary>
-internal sealed class McpTransports(TimeProvider time) : IDisposable
+/// <param name="targets">Makes the connections to registered servers; null: there are none.</param>
+internal sealed class McpTransports(TimeProvider time, RegisteredTargets? targets = null) : IDisposable
 {
     /// <summary>Time that a server process gets to end by itself before it is killed with its children.</summary>
     private static readonly TimeSpan ShutdownWithin = TimeSpan.FromSeconds(1);
@@ -21,15 +22,10 @@ internal sealed class McpTransports(TimeProvider time) : IDisposable
 
     // One handler for all servers: idle connections are closed, name changes are seen. A redirect would carry our headers to another host,
     // and a cookie one identity's session to another.
-    private readonly HttpClient _http = new(new McpHttpHandler(time, new SocketsHttpHandler
-    {
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        MaxConnectionsPerServer = 64,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-        AllowAutoRedirect = false,
-        UseCookies = false,
-    }))
-    { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = Client(time, Sockets());
+
+    // Those have one of their own, which makes each connection to an address that it has looked at. A proxy would resolve the name itself, so there is none.
+    private readonly HttpClient? _registered = targets is null ? null : Client(time, Guarded(targets));
 
     public Task<McpClient> ConnectAsync(McpServerConfig server, string? protocolVersion, McpSecrets secrets, ILogger logger, CancellationToken cancellationToken)
     {
@@ -41,10 +37,32 @@ internal sealed class McpTransports(TimeProvider time) : IDisposable
             DiscoverProbeTimeout = server.Transport == "http" ? HttpProbeWithin : server.ConnectWithin * 2 / 3,
             Handlers = new McpClientHandlers { ElicitationHandler = (request, _) => ValueTask.FromResult(Decline(server, request, secrets, logger)) },
         };
-        return McpClient.CreateAsync(server.Transport == "http" ? Http(server) : Stdio(server, secrets, logger), options, loggerFactory: null, cancellationToken);
+        return server.Refusal is { } refusal ? Task.FromException<McpClient>(new McpTargetRefusedException(refusal)) : McpClient.CreateAsync(server.Transport == "http" ? Http(server) : Stdio(server, secrets, logger), options, loggerFactory: null, cancellationToken);
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _registered?.Dispose();
+    }
+
+    private static HttpClient Client(TimeProvider time, SocketsHttpHandler sockets) => new(new McpHttpHandler(time, sockets)) { Timeout = Timeout.InfiniteTimeSpan };
+
+    private static SocketsHttpHandler Sockets() => new()
+    {
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        MaxConnectionsPerServer = 64,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        AllowAutoRedirect = false,
+        UseCookies = false,
+    };
+
+    private static SocketsHttpHandler Guarded(RegisteredTargets targets)
+    {
+        var sockets = Sockets();
+        (sockets.UseProxy, sockets.ConnectCallback) = (false, targets.ConnectAsync);
+        return sockets;
+    }
 
     /// <summary>Nobody is there to answer a form: the server is told so, and can fail with a reason.</summary>
     private static ElicitResult Decline(McpServerConfig server, ElicitRequestParams? request, McpSecrets secrets, ILogger logger)
@@ -64,7 +82,7 @@ internal sealed class McpTransports(TimeProvider time) : IDisposable
             EnableStandaloneGetStream = server.StandaloneGetStream,
             ConnectionTimeout = server.ConnectWithin,
         },
-        _http,
+        server.IsRegistered ? _registered! : _http,
         loggerFactory: null,
         ownsHttpClient: false);
 

@@ -77,6 +77,14 @@ public sealed partial class ToolDrift(IStateStore store, ToolPolicy policy, Time
         LogAccepted(tool.Server, tool.Name, accepted.Definition.Digest, by);
     }
 
+    /// <summary>The server is gone for good: one that comes under its id is seen for the first time.</summary>
+    /// <exception cref="StateStoreException">It could not be deleted.</exception>
+    public async Task ForgetAsync(string server, CancellationToken cancellationToken)
+    {
+        await store.DeleteAsync(KnownTools.KeyOf(server), null, cancellationToken);
+        _servers.TryRemove(server, out _);
+    }
+
     private async Task<bool> CheckNowAsync(IReadOnlyList<ToolDefinition> tools)
     {
         var isChecked = true;

@@ -10,9 +10,17 @@ public static class CatalogFunctions
     public static Task<IResult> McpServersAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "mcp/servers")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("McpServers", request);
 
+    [Function("McpServerRegister")]
+    public static Task<IResult> RegisterAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "mcp/servers")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("McpServerRegister", request);
+
     [Function("McpServer")]
     public static Task<IResult> McpServerAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "mcp/servers/{id}")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("McpServer", request);
+
+    [Function("McpServerRemove")]
+    public static Task<IResult> RemoveAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "mcp/servers/{id}")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("McpServerRemove", request);
 
     [Function("McpServerRestart")]
     public static Task<IResult> RestartAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "mcp/servers/{id}/restart")] HttpRequest request) =>

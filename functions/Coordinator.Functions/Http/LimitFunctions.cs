@@ -17,4 +17,12 @@ public static class LimitFunctions
     [Function("ModelMetrics")]
     public static Task<IResult> ModelMetricsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "llm/metrics")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("ModelMetrics", request);
+
+    [Function("Caches")]
+    public static Task<IResult> CachesAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cache")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("Caches", request);
+
+    [Function("CacheClear")]
+    public static Task<IResult> ClearCacheAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "cache/{namespace}")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("CacheClear", request);
 }

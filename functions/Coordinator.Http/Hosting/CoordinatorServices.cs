@@ -19,11 +19,11 @@ public static class CoordinatorServices
     /// <param name="slack">False leaves Slack out although it is configured.</param>
     public static IServiceCollection AddCoordinator(this IServiceCollection services, CoordinatorSettings settings, ConfigFiles files, bool slack = true)
     {
-        services.AddSingleton(settings.Limits).AddSingleton(settings.Mutations).AddSingleton(settings.Drain).AddSingleton(settings.Breaker).AddSingleton(settings.ModelRate).AddSingleton(settings.DeadLetters).AddSingleton(settings.Health);
+        services.AddSingleton(settings.Limits).AddSingleton(settings.Mutations).AddSingleton(settings.Drain).AddSingleton(settings.Breaker).AddSingleton(settings.ModelRate).AddSingleton(settings.DeadLetters).AddSingleton(settings.Health).AddSingleton(settings.Registration);
         services.AddSingleton(settings.ModelRate.IsOn ? files.Partitions.With(files.Partitions.Model with { MaxConcurrent = settings.ModelRate.MaxConcurrent, WaitFor = ModelRateOptions.WaitFor }) : files.Partitions);
         services.AddSingleton(new ProcessIdentity($"{Environment.MachineName}-{Environment.ProcessId}-{Ulid.NewUlid()}"));
         services.AddSingleton(files.Workflows);
-        services.AddSingleton(new ToolPolicy(files.ToolRules, files.Servers.TimeLimitOf)).AddSingleton(files.ToolCatalog);
+        services.AddSingleton(provider => new ToolPolicy(files.ToolRules, tool => provider.GetRequiredService<McpPool>().TimeLimitOf(tool))).AddSingleton(files.ToolCatalog);
         services.AddStateStore().Configure<StateStoreOptions>(state => (state.RedisUrl, state.Credential, state.Timeout) = (settings.State.RedisUrl, settings.State.Credential, settings.State.Timeout));
         services.AddRunSteps();
         services.AddMcp(files.Servers);

@@ -5,6 +5,7 @@ using Coordinator.Connections.State;
 using Coordinator.Core.DeadLetters;
 using Coordinator.Core.Execution;
 using Coordinator.Core.Health;
+using Coordinator.Core.Registrations;
 using Coordinator.Core.Resilience.CircuitBreaker;
 using Coordinator.Core.Resilience.ModelLimits;
 using Coordinator.Core.Runs;
@@ -29,6 +30,8 @@ public sealed record CoordinatorSettings
 
     public required DeadLetterOptions DeadLetters { get; init; }
 
+    public required RegistrationOptions Registration { get; init; }
+
     public required StateStoreOptions State { get; init; }
 
     public required CoordinatorHttpOptions Http { get; init; }
@@ -44,6 +47,7 @@ public sealed record CoordinatorSettings
     public static CoordinatorSettings Read(SettingsReader reader)
     {
         var model = ModelSettings.Read(reader.Variable);
+        var hosts = AllowedHosts.Parse(reader.Text(RegistrationOptions.HostsVariable), out var hostProblems);
         var interval = TimeSpan.FromSeconds(reader.Number(HealthOptions.IntervalVariable, 60));
         var settings = new CoordinatorSettings
         {
@@ -70,6 +74,7 @@ public sealed record CoordinatorSettings
                 TokensPerMinute = (int)reader.Number("LLM_TOKENS_PER_MINUTE", 0),
             },
             DeadLetters = new DeadLetterOptions { RetentionDays = (int)reader.Number("DLQ_RETENTION_DAYS", 7) },
+            Registration = new RegistrationOptions { Hosts = hosts, Variable = reader.Variable },
             State = new StateStoreOptions
             {
                 // Empty is not unset: it says that the memory of this process will do.
@@ -94,6 +99,7 @@ public sealed record CoordinatorSettings
             RetentionDays = (int)reader.Number("RUN_RETENTION_DAYS", 30),
         };
         reader.Add(model.Problems);
+        reader.Add(hostProblems);
         reader.Add(SlackOptionsValidator.Problems(settings.Slack));
         reader.Add(StateStoreOptionsValidator.Problems(settings.State));
         reader.Check(settings.Limits);

@@ -1,5 +1,6 @@
 using Coordinator.Http.Access;
 using Coordinator.Http.Audit;
+using Coordinator.Http.Caches;
 using Coordinator.Http.Chat;
 using Coordinator.Http.DeadLetters;
 using Coordinator.Http.Health;
@@ -41,7 +42,9 @@ public static class CoordinatorRoutes
         new("GET", "/version", "Version", RouteAccess.Public, VersionEndpoint.GetAsync),
 
         Route<McpServersEndpoint>("GET", "/mcp/servers", "McpServers", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<McpRegisterEndpoint>("POST", "/mcp/servers", "McpServerRegister", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
         Route<McpServerEndpoint>("GET", "/mcp/servers/{id}", "McpServer", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<McpRemoveEndpoint>("DELETE", "/mcp/servers/{id}", "McpServerRemove", RouteAccess.Admin, (endpoint, request) => endpoint.DeleteAsync(request)),
         Route<McpServerEndpoint>("POST", "/mcp/servers/{id}/restart", "McpServerRestart", RouteAccess.Admin, (endpoint, request) => endpoint.RestartAsync(request)),
         Route<McpServerEndpoint>("PUT", "/mcp/servers/{id}/auto-restart", "McpServerAutoRestart", RouteAccess.Admin, (endpoint, request) => endpoint.SetAutoRestartAsync(request)),
         Route<CircuitEndpoint>("GET", "/mcp/servers/{id}/circuit", "McpServerCircuit", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
@@ -55,6 +58,8 @@ public static class CoordinatorRoutes
         Route<ToolAcceptEndpoint>("POST", "/tools/{name}/accept", "ToolAccept", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
         Route<WorkflowsEndpoint>("GET", "/workflows", "Workflows", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
 
+        Route<CacheEndpoint>("GET", "/cache", "Caches", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<CacheEndpoint>("DELETE", "/cache/{namespace}", "CacheClear", RouteAccess.Admin, (endpoint, request) => endpoint.DeleteAsync(request)),
         Route<AuditEndpoint>("GET", "/audit", "Audit", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
 
         Route<PageEndpoint>("GET", "/", "Page", RouteAccess.Public, (endpoint, request) => endpoint.IndexAsync(request)),

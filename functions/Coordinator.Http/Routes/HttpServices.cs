@@ -1,9 +1,12 @@
+using Coordinator.Core.Caches;
 using Coordinator.Core.DeadLetters.Queue;
 using Coordinator.Core.Health;
+using Coordinator.Core.Registrations;
 using Coordinator.Core.Tools;
 using Coordinator.Core.Tools.Validation;
 using Coordinator.Http.Access;
 using Coordinator.Http.Audit;
+using Coordinator.Http.Caches;
 using Coordinator.Http.Chat;
 using Coordinator.Http.DeadLetters;
 using Coordinator.Http.Health;
@@ -40,7 +43,11 @@ public static class HttpServices
         services.TryAddSingleton<ServersHealth>();
         services.TryAddSingleton<IHealthSource, HealthChecks>();
         services.TryAddSingleton<SlackStatusEndpoint>();
+        services.AddRegistrations();
+        services.TryAddSingleton<ShownServers>();
         services.TryAddSingleton<McpServersEndpoint>();
+        services.TryAddSingleton<McpRegisterEndpoint>();
+        services.TryAddSingleton<McpRemoveEndpoint>();
         services.TryAddSingleton<McpServerEndpoint>();
         services.TryAddSingleton<CircuitEndpoint>();
         services.TryAddSingleton<BulkheadsEndpoint>();
@@ -52,6 +59,8 @@ public static class HttpServices
         services.TryAddSingleton<CatalogReport>();
         services.TryAddSingleton<WorkflowsEndpoint>();
         services.TryAddSingleton<AuditEndpoint>();
+        services.TryAddSingleton<StateNamespaces>();
+        services.TryAddSingleton<CacheEndpoint>();
         services.TryAddSingleton<PageFiles>();
         services.TryAddSingleton<PageEndpoint>();
         return services;

@@ -1,13 +1,12 @@
 using Coordinator.Core.Audit;
 using Coordinator.Core.Resilience.CircuitBreaker;
-using Coordinator.Core.Tools;
 using Coordinator.Http.Access;
 using Microsoft.AspNetCore.Http;
 
 namespace Coordinator.Http.Tools;
 
 /// <summary><c>GET</c> and <c>DELETE /mcp/servers/{id}/circuit</c> (runbook 1.3).</summary>
-internal sealed class CircuitEndpoint(Circuits circuits, IToolServers servers, AuditLog audit)
+internal sealed class CircuitEndpoint(Circuits circuits, ShownServers servers, AuditLog audit)
 {
     public async Task<IResult> GetAsync(HttpRequest request) => await UseAsync(request, async server =>
         WebJson.Ok(Shown(server, await circuits.ReadAsync(server, request.HttpContext.RequestAborted))));
@@ -22,9 +21,7 @@ internal sealed class CircuitEndpoint(Circuits circuits, IToolServers servers, A
     private async Task<IResult> UseAsync(HttpRequest request, Func<string, Task<IResult>> use)
     {
         var id = (string)request.RouteValues["id"]!;
-        return servers.Servers.Any(server => server.Id == id)
-            ? await use(id)
-            : Problems.Create(StatusCodes.Status404NotFound, "server-not-found", "No such MCP server", $"There is no server '{id}'. GET /mcp/servers lists them.");
+        return await servers.FindAsync(id, request.HttpContext.RequestAborted) is null ? ShownServers.NotFound(id) : await use(id);
     }
 
     private static object Shown(string server, CircuitDocument circuits) => new { ServerId = server, Read = Shown(circuits.Read), Write = Shown(circuits.Write) };

@@ -10,11 +10,11 @@ using Microsoft.AspNetCore.Http;
 namespace Coordinator.Http.Tools;
 
 /// <summary><c>GET /mcp/servers/{id}</c>, <c>POST …/restart</c> (runbook 1.2), <c>PUT …/auto-restart</c> (runbook 6.3).</summary>
-internal sealed class McpServerEndpoint(IToolServers servers, ServersHealth health, ServerRestarts restarts, AutoRestartSwitches switches, AuditLog audit, CoordinatorHttpOptions options, TimeProvider time)
+internal sealed class McpServerEndpoint(ShownServers servers, ServersHealth health, ServerRestarts restarts, AutoRestartSwitches switches, AuditLog audit, CoordinatorHttpOptions options, TimeProvider time)
 {
     private const int MaxBytes = 1024;
 
-    public Task<IResult> GetAsync(HttpRequest request) => UseAsync(request, server => Task.FromResult(WebJson.Ok(Shown(server))));
+    public Task<IResult> GetAsync(HttpRequest request) => UseAsync(request, async server => WebJson.Ok(await servers.ShowAsync(server, health.Of(server), request.HttpContext.RequestAborted)));
 
     /// <summary>Disconnects, waits 2 s, connects, and answers when that has ended: the outcome is in <c>status</c>. A server that takes very long is answered with 202.</summary>
     public Task<IResult> RestartAsync(HttpRequest request) => UseAsync(request, async server =>
@@ -27,7 +27,7 @@ internal sealed class McpServerEndpoint(IToolServers servers, ServersHealth heal
                 server.Id,
                 Status = restart.Failure is null ? "connected" : "error",
                 Error = restart.Failure?.Message,
-                ToolCount = Find(server.Id)?.ToolCount ?? 0,
+                ToolCount = (await servers.FindAsync(server.Id, request.HttpContext.RequestAborted))?.ToolCount ?? 0,
                 Seconds = Math.Round(restart.Took.TotalSeconds, 1),
             });
         }
@@ -68,23 +68,6 @@ internal sealed class McpServerEndpoint(IToolServers servers, ServersHealth heal
     private async Task<IResult> UseAsync(HttpRequest request, Func<ToolServerStatus, Task<IResult>> use)
     {
         var id = (string)request.RouteValues["id"]!;
-        return Find(id) is { } server
-            ? await use(server)
-            : Problems.Create(StatusCodes.Status404NotFound, "server-not-found", "No such MCP server", $"There is no server '{id}'. GET /mcp/servers lists them.");
+        return await servers.FindAsync(id, request.HttpContext.RequestAborted) is { } server ? await use(server) : ShownServers.NotFound(id);
     }
-
-    private ToolServerStatus? Find(string id) => servers.Servers.FirstOrDefault(server => server.Id == id);
-
-    private object Shown(ToolServerStatus server) => new
-    {
-        server.Id,
-        server.Status,
-        server.ToolCount,
-        server.Transport,
-        server.Domains,
-        server.Error,
-        server.ProtocolVersion,
-        server.ConnectedAt,
-        Health = health.Of(server),
-    };
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Coordinator.Connections.Mcp;
 using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Health;
 using Coordinator.Core.Intake;
@@ -108,6 +109,12 @@ internal sealed class CoordinatorHost : IAsyncDisposable
         .AddSingleton<IRunEvents>(provider => provider.GetRequiredService<SignallingEvents>())
         .AddSingleton<ScriptedRuns>()
         .AddSingleton<IRunStarter>(provider => provider.GetRequiredService<ScriptedRuns>())
+        .AddSingleton(new McpServersConfig(
+        [
+            new() { Id = "oci-demo", Transport = "stdio", Command = "demo" },
+            new() { Id = "finops", Transport = "http", Url = new Uri("https://finops.example.com/mcp") },
+            new() { Id = "gateway", Transport = "http", Enabled = false },
+        ]))
         .AddSingleton<FakeToolServers>()
         .AddSingleton<IToolServers>(provider => provider.GetRequiredService<FakeToolServers>())
         .AddSingleton<IServerSessions>(provider => provider.GetRequiredService<FakeToolServers>())

@@ -34,8 +34,12 @@ internal sealed class FakeToolServers : IToolServers, IServerSessions
     /// <summary>What a restart of a server ends with.</summary>
     public Func<string, Task<Failure?>> Restart { get; set; } = _ => Task.FromResult<Failure?>(null);
 
-    public Task<Failure?> CheckAsync(string server, CancellationToken cancellationToken) =>
-        Task.FromResult(Servers.Single(known => known.Id == server) is { Status: not "connected" } away ? new Failure(FailureClass.Unavailable, away.Error ?? away.Status) : null);
+    /// <summary>What a look at a server that is not in the list ends with: one that was just registered.</summary>
+    public Func<Task<Failure?>> FirstContact { get; set; } = () => Task.FromResult<Failure?>(null);
+
+    public Task<Failure?> CheckAsync(string server, CancellationToken cancellationToken) => Servers.SingleOrDefault(known => known.Id == server) is { } known
+        ? Task.FromResult(known.Status != "connected" ? new Failure(FailureClass.Unavailable, known.Error ?? known.Status) : null)
+        : FirstContact();
 
     public Task<Failure?> RestartAsync(string server, string generation, TimeSpan pause, CancellationToken cancellationToken) => Restart(server);
 }
