@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.Json;
+using System.Net.Http.Json;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Health;
 using Coordinator.Core.Runs;
@@ -92,6 +92,9 @@ internal sealed class SharedScenario : IAsyncDisposable
         var asked = await AskAsync(host, stays: true);
         await _looking.WaitForAsync(run => run == asked.RunId);
         await host.FactAsync<ToolFinished>(asked.RunId, tool => tool.Tool == "change");
+
+        // What is given back in the moment of a fault would be taken until its lease of 30 s ends.
+        await Until.TrueAsync(async () => await PlacesAsync(host) == 1, "only the call under way has a place");
         return asked;
     }
 
@@ -109,7 +112,7 @@ internal sealed class SharedScenario : IAsyncDisposable
     public static async Task AssertConvergedAsync(ScenarioHost host, int letters = 0)
     {
         await Until.TrueAsync(async () => (await host.GetAsync("/health")).GetProperty("status").GetString() == "healthy", "healthy again");
-        await Until.TrueAsync(async () => (await host.GetAsync("/bulkheads")).GetProperty("partitions").EnumerateArray().All(IsFree), "every place is free again");
+        await Until.TrueAsync(async () => await PlacesAsync(host) == 0, "every place is free again");
         foreach (var server in (await host.GetAsync("/mcp/servers")).GetProperty("servers").EnumerateArray())
         {
             var circuit = await host.GetAsync($"/mcp/servers/{server.GetProperty("id").GetString()}/circuit");
@@ -150,7 +153,21 @@ internal sealed class SharedScenario : IAsyncDisposable
         ? ModelReply.Asks(new StubCall("look", "{}"), new StubCall("change", "{}"))
         : ModelReply.Says($"Done: {string.Join(", ", request.Results.Select(result => result.Text))}");
 
-    private static bool IsFree(JsonElement partition) => partition.GetProperty("active_count").GetInt32() + partition.GetProperty("waiting_count").GetInt32() == 0;
+    public static async Task LimitAsync(ScenarioHost host, string partition, int limit)
+    {
+        using var answer = await host.Http.PutAsJsonAsync($"/bulkheads/{partition}", new { max_concurrent = limit }, TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode);
+    }
+
+    public static async Task<(int Active, int Waiting, int Limit)> UseAsync(ScenarioHost host, string partition)
+    {
+        var use = (await host.GetAsync("/bulkheads")).GetProperty("partitions").EnumerateArray().Single(each => each.GetProperty("partition").GetString() == partition);
+        return (use.GetProperty("active_count").GetInt32(), use.GetProperty("waiting_count").GetInt32(), use.GetProperty("max_concurrent").GetInt32());
+    }
+
+    /// <summary>Taken or waited for.</summary>
+    private static async Task<int> PlacesAsync(ScenarioHost host) =>
+        (await host.GetAsync("/bulkheads")).GetProperty("partitions").EnumerateArray().Sum(partition => partition.GetProperty("active_count").GetInt32() + partition.GetProperty("waiting_count").GetInt32());
 }
 
 /// <summary>A question in Slack and the run that comes of it.</summary>
