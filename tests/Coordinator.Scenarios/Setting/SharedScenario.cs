@@ -19,11 +19,13 @@ internal sealed class SharedScenario : IAsyncDisposable
 {
     private static readonly string[] Written = ["change"];
 
+    /// <summary>Runs of all scenarios differ, also where two share one Redis.</summary>
+    private static int _asked;
+
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Happenings<string> _looking = new();
     private readonly ConcurrentDictionary<string, bool> _waiting = new();
     private readonly bool _ownsRedis;
-    private int _asked;
 
     private SharedScenario(RedisServer redis, bool ownsRedis, SlackStub slack) => (Redis, _ownsRedis, Slack) = (redis, ownsRedis, slack);
 
@@ -97,6 +99,9 @@ internal sealed class SharedScenario : IAsyncDisposable
         await Until.TrueAsync(async () => await PlacesAsync(host) == 1, "only the call under way has a place");
         return asked;
     }
+
+    /// <summary>So many reads are or were under way.</summary>
+    public Task LookedAsync(int number) => _looking.WaitForAsync(_ => true, number);
 
     public void Release() => _release.TrySetResult();
 
