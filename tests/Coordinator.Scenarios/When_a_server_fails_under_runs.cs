@@ -23,7 +23,7 @@ public sealed class When_a_server_fails_under_runs : IAsyncLifetime
         _server = await HttpServer.StartAsync(new Quirks());
         await File.WriteAllTextAsync(
             Path.Combine(_config, "mcp-servers.yaml"),
-            $"servers:\n  db: {{transport: http, url: \"{_server.Url}\", connect_timeout_seconds: 5, timeout_seconds: 1, tool_timeouts: {{args: 5}}}}\n",
+            $"servers:\n  db: {{transport: http, url: \"{_server.Url}\", connect_timeout_seconds: 5, timeout_seconds: 1}}\n",
             Token);
     }
 
@@ -36,7 +36,7 @@ public sealed class When_a_server_fails_under_runs : IAsyncLifetime
     [Fact]
     public async Task Should_say_so_while_it_hangs_and_send_no_change_twice()
     {
-        await using var scenario = await SharedScenario.StartAsync(config: _config, answer: Answer, settings: ("CIRCUIT_BREAKER_THRESHOLD", "2"));
+        await using var scenario = await SharedScenario.StartAsync(config: _config, answer: Answer, settings: [("CIRCUIT_BREAKER_THRESHOLD", "2"), ("CIRCUIT_BREAKER_TIMEOUT", "3")]);
         _server.HangsFor = call => call.RpcMethod == "tools/call";
         var asked = await scenario.AskAsync(scenario.Host);
         Assert.Equal(RunStatus.Answered, await scenario.Host.EndAsync(asked.RunId));
