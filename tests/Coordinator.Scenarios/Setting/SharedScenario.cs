@@ -39,6 +39,9 @@ internal sealed class SharedScenario : IAsyncDisposable
 
     public IReadOnlyList<ScenarioHost> Hosts { get; private set; } = [];
 
+    /// <summary>What becomes of a read; null: it is well.</summary>
+    public Func<Failure?> LookFails { get; set; } = () => null;
+
     public ScenarioHost Host => Hosts[0];
 
     /// <param name="redis">Null: one of its own.</param>
@@ -151,7 +154,7 @@ internal sealed class SharedScenario : IAsyncDisposable
             await _release.Task.WaitAsync(cancellationToken);
         }
 
-        return ScriptedTools.Says("seen");
+        return LookFails() is { } failure ? failure : ScriptedTools.Says("seen");
     }
 
     private static ModelReply Answer(ModelRequest request) => request.Results.Count == 0
