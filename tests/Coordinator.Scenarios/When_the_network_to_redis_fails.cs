@@ -7,8 +7,9 @@ namespace Coordinator.Scenarios;
 /// <summary>Redis is well, and the way to it is not: cut, silent, or slow. Runs go on, and what they do does not take as long as the network.</summary>
 public sealed class When_the_network_to_redis_fails
 {
+    /// <summary>Defect 17 of the original: a network policy kept Redis from it, and nothing showed that.</summary>
     [Fact]
-    public Task Should_go_on_when_it_is_cut() => GoesOnAsync(network => network.Cut());
+    public Task Defect17_Should_go_on_when_it_is_cut_and_show_it() => GoesOnAsync(network => network.Cut());
 
     [Fact]
     public Task Should_go_on_when_nothing_arrives() => GoesOnAsync(network => network.Hang());

@@ -18,8 +18,9 @@ public sealed class When_two_hosts_share_redis : IDisposable
 
     public void Dispose() => Directory.Delete(_config, recursive: true);
 
+    /// <summary>Defect 16 of the original: each replica had limits, circuits and sessions of its own.</summary>
     [Fact]
-    public async Task Should_never_give_out_more_places_than_the_limit_that_was_set_on_one()
+    public async Task Defect16_Should_never_give_out_more_places_than_the_limit_that_was_set_on_one()
     {
         await using var scenario = await SharedScenario.StartAsync(hosts: 2, settings: Patient);
         await SharedScenario.LimitAsync(scenario.Hosts[0], "default", 2);
