@@ -76,7 +76,7 @@ internal sealed class HttpServer : IAsyncDisposable
         var call = new HttpCall(
             context.Request.Method,
             message?["method"]?.GetValue<string>(),
-            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
+            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)) { Tool = message?["params"]?["name"]?.ToString() };
         _calls.Enqueue(call);
         if (HangsFor(call))
         {
@@ -207,6 +207,9 @@ internal sealed class HttpServer : IAsyncDisposable
 /// <param name="RpcMethod">Null for anything but JSON-RPC requests and notifications.</param>
 internal sealed record HttpCall(string Method, string? RpcMethod, IReadOnlyDictionary<string, string> Headers)
 {
+    /// <summary>Of <c>tools/call</c>.</summary>
+    public string? Tool { get; init; }
+
     public string? SessionId => Headers.GetValueOrDefault("Mcp-Session-Id");
 }
 

@@ -6,7 +6,7 @@ using Coordinator.Core.Health;
 namespace Coordinator.Scenarios;
 
 /// <summary>
-/// "MCP server disconnected" of the runbook's quick reference, over the HTTP routes and with a real server: cause, symptom, recovery, healthy again.
+/// Quick reference: "MCP server disconnected", over the HTTP routes and with a real server: cause, symptom, recovery, healthy again.
 /// Defect 12 of the original: its health was the same whatever happened, and nothing was ever restarted.
 /// </summary>
 public sealed class When_a_server_hangs_or_dies : IAsyncLifetime

@@ -6,7 +6,7 @@ using Coordinator.TestKit.Models;
 
 namespace Coordinator.Scenarios;
 
-/// <summary>Runbook 1.2 and 1.3: its circuit opens, calls are answered without it, and a reset lets them through again.</summary>
+/// <summary>Quick reference: "Tool execution failing"; runbook 1.2 and 1.3. Its circuit opens, calls are answered without it, and a reset lets them through again.</summary>
 public sealed class When_a_server_keeps_failing
 {
     private const string ServiceUnavailable = """{"error":{"status":503,"code":"ServiceUnavailable","retryable":true,"retry_after_ms":0,"message":"Not now."}}""";

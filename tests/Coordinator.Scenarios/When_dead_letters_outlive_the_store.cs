@@ -13,7 +13,7 @@ public sealed class When_dead_letters_outlive_the_store
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Should_lose_none_when_it_is_flushed()
+    public async Task Defect13_Should_lose_none_when_it_is_flushed()
     {
         await using var redis = await RedisServer.StartAsync();
         var isWell = false;

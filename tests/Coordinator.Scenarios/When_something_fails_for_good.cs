@@ -42,7 +42,7 @@ public sealed class When_something_fails_for_good
     }
 
     [Fact]
-    public async Task Should_make_only_the_failed_calls_again_and_think_anew()
+    public async Task Defect13_Should_make_only_the_failed_calls_again_and_think_anew()
     {
         var isWell = false;
         var tools = new ScriptedTools()

@@ -7,7 +7,7 @@ namespace Coordinator.Connections.State;
 /// <summary>
 /// The shared store, and while that is away a store of this process, so that breakers and limits go on to work here. An outage begins with the first operation that fails because of it:
 /// that one and all later ones are answered here at once. Meanwhile the shared store is tried in the background; when it takes writes again, it is used again as it is, and what was kept here is dropped.
-/// Nothing is merged: a permit or document of one side is unknown to the other, so <see cref="RenewAsync"/> says no after a change, and the holder asks again.
+/// Nothing is merged: a permit or document of one side is unknown to the other, so <see cref="RenewAsync"/> says no after a change, and the holder asks again. What was given back meanwhile is given back there too.
 /// </summary>
 public sealed partial class FailoverStateStore : IStateStore, IDisposable
 {
@@ -21,6 +21,7 @@ public sealed partial class FailoverStateStore : IStateStore, IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<FailoverStateStore> _logger;
     private readonly StateProbe _probe;
+    private readonly OwedReleases _owed = new();
     private volatile LocalState? _local;
     private TimeSpan _pause = FirstPause;
     private long? _returned;
@@ -71,13 +72,25 @@ public sealed partial class FailoverStateStore : IStateStore, IDisposable
         RunAsync(store => store.CountIndexAsync(index, cancellationToken));
 
     public Task<PermitAnswer> AcquireAsync(PermitRequest request, CancellationToken cancellationToken) =>
-        RunAsync(store => store.AcquireAsync(request, cancellationToken));
+        RunAsync(store =>
+        {
+            _owed.Forget(request.Pool, request.Holder);
+            return store.AcquireAsync(request, cancellationToken);
+        });
 
     public Task<bool> RenewAsync(string pool, string holder, TimeSpan lease, CancellationToken cancellationToken) =>
         RunAsync(store => store.RenewAsync(pool, holder, lease, cancellationToken));
 
     public Task<bool> ReleaseAsync(string pool, string holder, CancellationToken cancellationToken) =>
-        RunAsync(store => store.ReleaseAsync(pool, holder, cancellationToken));
+        RunAsync(store =>
+        {
+            if (store != _shared)
+            {
+                _owed.Add(pool, holder);
+            }
+
+            return store.ReleaseAsync(pool, holder, cancellationToken);
+        });
 
     public Task<PoolUse> ReadPoolAsync(string pool, CancellationToken cancellationToken) =>
         RunAsync(store => store.ReadPoolAsync(pool, cancellationToken));
@@ -176,7 +189,7 @@ public sealed partial class FailoverStateStore : IStateStore, IDisposable
 
     private async Task<bool> TryReturnAsync(LocalState local, CancellationToken cancellationToken)
     {
-        if (await _probe.ProblemAsync(cancellationToken) is { } problem)
+        if ((await _probe.ProblemAsync(cancellationToken) ?? await UnpaidBecauseAsync(cancellationToken)) is { } problem)
         {
             local.Explain(problem);
             return false;
@@ -195,6 +208,20 @@ public sealed partial class FailoverStateStore : IStateStore, IDisposable
         LogReturned((_time.GetUtcNow() - local.Outage.Since).TotalSeconds);
         local.Dispose();
         return true;
+    }
+
+    /// <summary>Null: nothing is owed. Before the shared store is used again, so that nothing of later is given back.</summary>
+    private async Task<string?> UnpaidBecauseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _owed.PayAsync(_shared, cancellationToken);
+            return null;
+        }
+        catch (StateStoreException exception)
+        {
+            return exception.Message;
+        }
     }
 
     private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;

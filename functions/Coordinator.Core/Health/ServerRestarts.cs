@@ -15,7 +15,12 @@ public sealed partial class ServerRestarts(
     private readonly Dictionary<string, Task<ServerRestart>> _underWay = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _ended = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<DateTimeOffset>> _automatic = new(StringComparer.Ordinal);
+    private readonly DateTimeOffset _opened = time.GetUtcNow();
+    private readonly long _openedAt = time.GetTimestamp();
     private long _holders;
+
+    /// <summary>Counts on when the machine's clock is set: else a cool-down could last for as long as it was set back.</summary>
+    private DateTimeOffset Now => _opened + time.GetElapsedTime(_openedAt);
 
     /// <summary>Ends when those under way have ended.</summary>
     public Task EndAsync(CancellationToken cancellationToken)
@@ -64,7 +69,7 @@ public sealed partial class ServerRestarts(
         lock (_lock)
         {
             return RestartPolicy.Decide(
-                board.Of(component).Status, switches.IsOnFor(component), _ended.TryGetValue(server, out var ended) ? ended : null, _automatic.GetValueOrDefault(server) ?? [], time.GetUtcNow());
+                board.Of(component).Status, switches.IsOnFor(component), _ended.TryGetValue(server, out var ended) ? ended : null, _automatic.GetValueOrDefault(server) ?? [], Now);
         }
     }
 
@@ -94,7 +99,7 @@ public sealed partial class ServerRestarts(
             _automatic[server] = times = [];
         }
 
-        var now = time.GetUtcNow();
+        var now = Now;
         times.RemoveAll(at => now - at >= RestartPolicy.Window);
         times.Add(now);
     }
@@ -129,7 +134,7 @@ public sealed partial class ServerRestarts(
         await audit.RecordAsync("server_restarted", server, by, failure is null ? "connected" : $"not connected: {failure.Message}", CancellationToken.None);
         lock (_lock)
         {
-            _ended[server] = time.GetUtcNow();
+            _ended[server] = Now;
             _underWay.Remove(server);
         }
 

@@ -1,4 +1,3 @@
-using Coordinator.Core.Execution;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Health;
 using Coordinator.Core.State;
@@ -7,7 +6,7 @@ namespace Coordinator.Http.Health;
 
 /// <summary>How each component is: what the health monitor saw last, and, since they cost little, run memory and shared state as they are now.</summary>
 internal sealed class HealthChecks(
-    HealthMonitor monitor, HealthBoard board, ServersHealth servers, AutoRestartSwitches switches, StateHealth state, IRunMemory memory, HealthOptions options, TimeProvider time, DrainSwitch? drain = null) : IHealthSource
+    HealthMonitor monitor, HealthBoard board, ServersHealth servers, SwitchedOff switchedOff, StateHealth state, IRunMemory memory, HealthOptions options, TimeProvider time) : IHealthSource
 {
     private static readonly TimeSpan MemoryAnswersWithin = TimeSpan.FromSeconds(3);
 
@@ -54,17 +53,7 @@ internal sealed class HealthChecks(
             components[ComponentHealth.RunMemory] = problem;
         }
 
-        if (drain is { IsOn: true })
-        {
-            components["runs"] = new ComponentHealth(ComponentHealth.Degraded, $"Drained: messages are accepted and kept, nothing is carried out until {DrainSwitch.Variable} is false.");
-        }
-
-        if (SwitchedOff() is { } off)
-        {
-            components["auto_restart"] = new ComponentHealth(ComponentHealth.Degraded, off);
-        }
-
-        foreach (var (component, health) in servers.Each())
+        foreach (var (component, health) in switchedOff.All().Concat(servers.Each()))
         {
             components[component] = health;
         }
@@ -72,12 +61,6 @@ internal sealed class HealthChecks(
         components[options.RunMemoryComponent] = ComponentHealth.Of(board.Of(options.RunMemoryComponent)) with { IsDetail = true };
         return components;
     }
-
-    /// <summary>What helps itself no longer is said, so that it is not forgotten (runbook 6.3 and 10.3).</summary>
-    private string? SwitchedOff() =>
-        !switches.IsOn ? $"Unhealthy MCP servers are not restarted: {HealthOptions.AutoRestartVariable} is false."
-        : switches.Off.Count > 0 ? $"Not restarted when unhealthy: {string.Join(", ", switches.Off)}. PUT /mcp/servers/{{id}}/auto-restart switches it on."
-        : null;
 
     private async Task<ComponentHealth> OfStateAsync(CancellationToken cancellationToken)
     {

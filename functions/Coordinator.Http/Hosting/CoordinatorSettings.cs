@@ -68,7 +68,7 @@ public sealed record CoordinatorSettings
             },
             ModelRate = new ModelRateOptions
             {
-                IsOn = reader.Flag("LLM_RATE_LIMITING", otherwise: true),
+                IsOn = reader.Flag(ModelRateOptions.Variable, otherwise: true),
                 MaxConcurrent = (int)reader.Number("LLM_MAX_CONCURRENT", 5),
                 RequestsPerMinute = (int)reader.Number("LLM_REQUESTS_PER_MINUTE", 0),
                 TokensPerMinute = (int)reader.Number("LLM_TOKENS_PER_MINUTE", 0),

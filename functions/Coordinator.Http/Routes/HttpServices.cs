@@ -41,6 +41,7 @@ public static class HttpServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, SlackHealth>());
         services.TryAddSingleton<StateHealth>();
         services.TryAddSingleton<ServersHealth>();
+        services.TryAddSingleton<SwitchedOff>();
         services.TryAddSingleton<IHealthSource, HealthChecks>();
         services.TryAddSingleton<SlackStatusEndpoint>();
         services.AddRegistrations();

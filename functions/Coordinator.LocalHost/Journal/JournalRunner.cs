@@ -106,10 +106,11 @@ internal sealed partial class JournalRunner : BackgroundService
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, _draining.Token);
         try
         {
+            var reached = default(DateTimeOffset);
             while (!stopping.IsCancellationRequested)
             {
-                StartReady();
-                await WaitForChangeAsync(stopping.Token);
+                StartReady(reached);
+                reached = await WaitForChangeAsync(stopping.Token);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -153,14 +154,15 @@ internal sealed partial class JournalRunner : BackgroundService
         }
     }
 
-    private void StartReady()
+    /// <param name="reached">At least so late is it.</param>
+    private void StartReady(DateTimeOffset reached)
     {
         lock (_lock)
         {
-            while (_loops.Count < _options.ActiveRuns && _schedule.TryTake(_time.GetUtcNow(), out var id))
+            while (_loops.Count < _options.ActiveRuns && _schedule.TryTake(_time.GetUtcNow() is var now && now > reached ? now : reached, out var id))
             {
                 var (runId, afterRestart) = (id, _inherited.Remove(id));
-                var loop = Task.Run(() => CarryOutAsync(runId, afterRestart), CancellationToken.None);
+                var loop = Task.Run(() => CarryOutAsync(runId, afterRestart, reached), CancellationToken.None);
                 _loops.Add(loop);
                 _ = loop.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
@@ -177,7 +179,7 @@ internal sealed partial class JournalRunner : BackgroundService
         _changed.Release();
     }
 
-    private async Task CarryOutAsync(string runId, bool afterRestart)
+    private async Task CarryOutAsync(string runId, bool afterRestart, DateTimeOffset reached)
     {
         RunPause pause;
         RunLoop? paused = null;
@@ -189,7 +191,7 @@ internal sealed partial class JournalRunner : BackgroundService
                 _memory.NoteStatus(runId, RunStatus.Running, null);
             }
 
-            using var loop = new RunLoop(record, _memory, _executor, _time);
+            using var loop = new RunLoop(record, _memory, _executor, _time, reached);
             lock (_lock)
             {
                 _active[runId] = loop;
@@ -238,7 +240,8 @@ internal sealed partial class JournalRunner : BackgroundService
         }
     }
 
-    private async Task WaitForChangeAsync(CancellationToken cancellationToken)
+    /// <returns>The moment that was waited for, if it was reached.</returns>
+    private async Task<DateTimeOffset> WaitForChangeAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset? due;
         lock (_lock)
@@ -250,7 +253,9 @@ internal sealed partial class JournalRunner : BackgroundService
 
         // One wait for all rounds, never cancelled: a waiter that is given up can still take the next signal with it.
         _signal ??= _changed.WaitAsync(CancellationToken.None);
-        await Task.WhenAny(_signal, Pause.UntilAsync(due, _time, enough.Token));
+        var timer = Pause.UntilAsync(due, _time, enough.Token);
+        await Task.WhenAny(_signal, timer);
+        var reached = timer.IsCompletedSuccessfully ? await timer : default;
         await enough.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
         if (_signal.IsCompleted)
@@ -261,6 +266,8 @@ internal sealed partial class JournalRunner : BackgroundService
         while (_changed.Wait(0, CancellationToken.None))
         {
         }
+
+        return reached;
     }
 
     [LoggerMessage(LogLevel.Information, "runs_resumed count={Count}")]

@@ -5,7 +5,8 @@ using Coordinator.Core.State;
 namespace Coordinator.LocalHost.Journal;
 
 /// <summary>Carries one run from its last fact to its end, or to its next long wait.</summary>
-internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor executor, TimeProvider time) : IDisposable
+/// <param name="reached">The moment until which it waited; the machine's clock may have been set back since.</param>
+internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor executor, TimeProvider time, DateTimeOffset reached = default) : IDisposable
 {
     /// <summary>A run that waits longer, or for a place, leaves the process's memory until then: others may go on.</summary>
     private static readonly TimeSpan StaysFor = TimeSpan.FromSeconds(15);
@@ -18,6 +19,7 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
     private readonly Transcript _transcript = new(record.Request.RunId, memory);
     private RunState _state = new();
     private DateTimeOffset? _stopBy;
+    private DateTimeOffset _reached = reached;
     private TaskCompletionSource _woken = NewSignal();
     private int _isWoken = 1;
 
@@ -62,7 +64,7 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
         while (true)
         {
             await ReadInboxAsync(aborted);
-            var actions = draining.IsCancellationRequested ? [] : RunPolicy.Next(Request, _state, time.GetUtcNow());
+            var actions = draining.IsCancellationRequested ? [] : RunPolicy.Next(Request, _state, NowOnce());
             if (actions is [Park park])
             {
                 return RunPause.Parked(park.Reason);
@@ -139,6 +141,14 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
         }
     }
 
+    /// <summary>After a wait it is at least as late as was waited for.</summary>
+    private DateTimeOffset NowOnce()
+    {
+        var (now, waited) = (time.GetUtcNow(), _reached);
+        _reached = default;
+        return now > waited ? now : waited;
+    }
+
     private bool IsStopOverdue => _stopBy <= time.GetUtcNow();
 
     private RunPause? PauseOf(Wait? wait, CancellationToken draining) =>
@@ -153,6 +163,7 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
         var stopBy = IsStopOverdue ? null : _stopBy;
         var timer = Pause.UntilAsync(wait?.Until < stopBy ? wait.Until : stopBy ?? wait?.Until, time, enough.Token);
         await Task.WhenAny([.. _underWay.Values, _woken.Task, timer]);
+        _reached = timer.IsCompletedSuccessfully ? await timer : default;
         await enough.CancelAsync();
         aborted.ThrowIfCancellationRequested();
     }

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Coordinator.Connections.Mcp;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Tools;
+using ModelContextProtocol.Protocol;
 
 namespace Coordinator.Connections.Tests.Mcp;
 
@@ -23,6 +25,24 @@ public sealed class When_a_call_ends : IAsyncLifetime
         Assert.False(result.IsError);
         Assert.Equal("hello", result.Structured!.Value.GetProperty("text").GetString());
         Assert.Equal("run-1:1.0", result.Structured.Value.GetProperty("meta").GetProperty("coordinator/effectKey").GetString());
+    }
+
+    /// <summary>Defect 27 of the original: it took the first text and dropped the rest.</summary>
+    [Fact]
+    public void Defect27_Should_keep_every_part_of_a_result()
+    {
+        var result = new CallToolResult { Content = [new TextContentBlock { Text = "one" }, new ResourceLinkBlock { Name = "log", Uri = "file:///log" }, new TextContentBlock { Text = "two" }] };
+
+        Assert.Equal("one\n\n[resource file:///log]\n\ntwo", McpResults.Read("db", "look", result).Value!.Text);
+    }
+
+    /// <summary>Defect 27 of the original: it never said that it was initialized, and strict servers then answer nothing.</summary>
+    [Fact]
+    public async Task Defect27_Should_say_that_it_is_initialized_before_anything_else()
+    {
+        var received = (await _pool.AskAsync("received")).Text.Split(',');
+
+        Assert.Equal("notifications/initialized", received[Array.IndexOf(received, "initialize") + 1]);
     }
 
     [Fact]

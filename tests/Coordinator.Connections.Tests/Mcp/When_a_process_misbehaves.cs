@@ -101,7 +101,7 @@ public sealed class When_a_process_misbehaves
     }
 
     [Fact]
-    public async Task Should_not_be_blocked_or_flooded_by_megabytes_on_stderr()
+    public async Task Defect27_Should_not_be_blocked_or_flooded_by_megabytes_on_stderr()
     {
         await using var pool = new PoolUnderTest(PoolUnderTest.Clock(), PoolUnderTest.Stdio("--chatty=4"));
 
@@ -111,7 +111,7 @@ public sealed class When_a_process_misbehaves
     }
 
     [Fact]
-    public async Task Should_keep_the_time_limit_when_the_process_reads_nothing_any_more()
+    public async Task Defect15_Should_keep_the_time_limit_when_the_process_reads_nothing_any_more()
     {
         // discover, initialize, initialized, tools/list and one call are read; the pipe takes 64 KB after that.
         await using var pool = new PoolUnderTest(PoolUnderTest.Stdio("--deaf-after=5"));

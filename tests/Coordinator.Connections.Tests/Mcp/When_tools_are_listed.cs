@@ -5,7 +5,7 @@ namespace Coordinator.Connections.Tests.Mcp;
 public sealed class When_tools_are_listed
 {
     [Fact]
-    public async Task Should_read_every_page()
+    public async Task Defect27_Should_read_every_page()
     {
         await using var whole = new PoolUnderTest(PoolUnderTest.Stdio());
         await using var paged = new PoolUnderTest(PoolUnderTest.Stdio("--page-size=4"));

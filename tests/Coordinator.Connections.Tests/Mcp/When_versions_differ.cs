@@ -13,7 +13,7 @@ public sealed class When_versions_differ
     [InlineData("2025-06-18")]
     [InlineData("2025-03-26")]
     [InlineData("2024-11-05")]
-    public async Task Should_speak_each_revision_also_with_a_server_that_answers_everything(string version)
+    public async Task Defect27_Should_speak_each_revision_also_with_a_server_that_answers_everything(string version)
     {
         await using var normal = new PoolUnderTest(PoolUnderTest.Stdio($"--versions={version}"));
         await using var yesSayer = new PoolUnderTest(PoolUnderTest.Stdio($"--versions={version}", "--unknown=empty"));

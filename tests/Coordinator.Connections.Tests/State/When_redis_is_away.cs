@@ -57,6 +57,35 @@ public sealed class When_redis_is_away : IAsyncLifetime
         Assert.Null(await Store.ReadAsync("local", Token));
     }
 
+    /// <summary>Else every place of a partition could stay taken for a lease after a short outage, by calls that have long ended.</summary>
+    [Fact]
+    public async Task Should_give_back_what_was_given_back_in_the_meantime()
+    {
+        await AskAsync("ended");
+        await AskAsync("left-the-line");
+        await Server.CliAsync("REPLICAOF", "127.0.0.1", "1");
+        await Store.ReleaseAsync("llm", "ended", Token);
+        await Store.ReleaseAsync("llm", "left-the-line", Token);
+        Assert.True(Store.IsDegraded);
+
+        await Server.CliAsync("REPLICAOF", "NO", "ONE");
+        await Until.TrueAsync(() => !Store.IsDegraded, "Redis is used again");
+        Assert.Equal(new PoolUse(0, 0), await Store.ReadPoolAsync("llm", Token));
+    }
+
+    [Fact]
+    public async Task Should_keep_what_was_taken_again_in_the_meantime()
+    {
+        await AskAsync("a");
+        await Server.CliAsync("REPLICAOF", "127.0.0.1", "1");
+        await Store.ReleaseAsync("llm", "a", Token);
+        Assert.True((await AskAsync("a")).IsGranted);
+
+        await Server.CliAsync("REPLICAOF", "NO", "ONE");
+        await Until.TrueAsync(() => !Store.IsDegraded, "Redis is used again");
+        Assert.Equal(new PoolUse(1, 0), await Store.ReadPoolAsync("llm", Token));
+    }
+
     [Fact]
     public async Task Should_not_make_every_operation_wait_when_it_does_not_answer()
     {

@@ -109,7 +109,7 @@ public sealed class HealthMonitorTests : IAsyncLifetime
 
     /// <summary>Defect 11 of the original: a loop that called nothing cleared the count.</summary>
     [Fact]
-    public async Task Check_LeavesTheCountOfAClosedCircuitAlone()
+    public async Task Defect11_Check_LeavesTheCountOfAClosedCircuitAlone()
     {
         await FailCallsAsync(2);
         await _instance.RoundAsync();

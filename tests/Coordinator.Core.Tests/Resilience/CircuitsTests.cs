@@ -80,7 +80,7 @@ public sealed class CircuitsTests : IDisposable
     }
 
     [Fact]
-    public async Task AfterTheTimeout_ExactlyOneCallProbes()
+    public async Task Defect11_AfterTheTimeout_ExactlyOneCallProbes()
     {
         await OpenAsync();
         _time.Advance(TimeSpan.FromSeconds(61));

@@ -52,7 +52,7 @@ public sealed class HealthEndpointTests
 
     /// <summary>Defect 12 of the original: health was the same whatever happened.</summary>
     [Fact]
-    public async Task Check_LooksAtEverythingNow()
+    public async Task Defect12_Check_LooksAtEverythingNow()
     {
         var slack = new FakeSlack();
         await using var host = await CoordinatorHost.StartAsync(add: services => services.AddSingleton<IModel, FakeModel>().AddSingleton<IModelProvider, FakeModel>().AddSingleton<ISlackApi>(slack));

@@ -5,6 +5,8 @@ namespace Coordinator.Core.Resilience.ModelLimits;
 /// <summary>How much the model is asked, over all instances.</summary>
 public sealed class ModelRateOptions
 {
+    public const string Variable = "LLM_RATE_LIMITING";
+
     /// <summary>Longest wait in line for a model call (runbook 2.2).</summary>
     public static readonly TimeSpan WaitFor = TimeSpan.FromSeconds(300);
 

@@ -33,7 +33,7 @@ public sealed class StartupVerificationTests
     [InlineData("{}", "It answered with an empty object.")]
     [InlineData("""{"error":"compartment_id is required"}""", "compartment_id is required")]
     [InlineData("""{"error":{"status":404,"message":"No such compartment."}}""", "No such compartment. 404 Not found. Next step: Verify OCID exists.")]
-    public async Task Verify_WhenTheAnswerIsNone_IsAnError(string answer, string error)
+    public async Task Defect20_Verify_WhenTheAnswerIsNone_IsAnError(string answer, string error)
     {
         var check = await VerifyAsync("look", new ScriptedTools().Read("look", _ => ScriptedTools.Says(answer)));
 
