@@ -92,8 +92,10 @@ public sealed partial class Bulkheads
     private async Task<BulkheadPass> StandInLineAsync(Partition partition, BulkheadEntry entry, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
-        var since = entry.QueuedSince ?? _time.GetUtcNow();
-        var before = _time.GetUtcNow() - since;
+        // After the clock was set back the wait begins anew, instead of lasting that much longer.
+        var now = _time.GetUtcNow();
+        var since = entry.QueuedSince < now ? entry.QueuedSince.Value : now;
+        var before = now - since;
         var (pause, position) = (ShortestPause, int.MaxValue);
         while (true)
         {
