@@ -77,7 +77,7 @@ public sealed partial class When_a_question_is_asked(Chromium chromium)
         await window.AskAsync(Instances.Question);
 
         await Window.ShowsAsync(window.Steps.Locator(".outcome"), "Failed");
-        await Window.ShowsAsync(window.Steps.Locator(".said"), new Regex("^The region does not answer\\.$"));
+        await Window.ShowsAsync(window.Steps.Locator(".said"), new Regex("^The region does not answer\\. 503 Service unavailable\\. Next step: Wait for OCI recovery\\.$"));
         await Window.ShowsAsync(window.Answer, "I could not list the compute instances.");
         await window.PictureAsync("step-failed");
     }
