@@ -38,10 +38,15 @@ public sealed class When_the_clock_is_set
         scenario.LookFails = () => Interlocked.Increment(ref attempts) == 1 ? new Failure(FailureClass.Network, "Connection reset.") : null;
         var asked = await scenario.AskAsync(scenario.Host);
         await scenario.Host.FactAsync<StepFailed>(asked.RunId);
+        var before = clock.Timers.All.Count;
+        await scenario.Host.FactAsync<ToolFinished>(asked.RunId, tool => tool.Tool == "change");
+        await Until.TrueAsync(() => Task.FromResult(clock.Timers.All.Skip(before).Any(IsOfTheRun)), "the run waits");
         clock.Step(TimeSpan.FromMinutes(minutes));
         await scenario.AssertAnsweredAsync(asked);
         await SharedScenario.AssertConvergedAsync(scenario.Host);
     }
+
+    private static bool IsOfTheRun(TimeSpan wait) => wait > TimeSpan.FromMilliseconds(500) && wait < TimeSpan.FromSeconds(3) && wait != TimeSpan.FromSeconds(2) && wait != TimeSpan.FromSeconds(1);
 
     [Theory]
     [MemberData(nameof(Minutes))]
