@@ -19,7 +19,7 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
     private readonly Transcript _transcript = new(record.Request.RunId, memory);
     private RunState _state = new();
     private DateTimeOffset? _stopBy;
-    private (DateTimeOffset Moment, long At) _reached = (reached, time.GetTimestamp());
+    private (DateTimeOffset Moment, long At) _latest = (reached, time.GetTimestamp());
     private TaskCompletionSource _woken = NewSignal();
     private int _isWoken = 1;
 
@@ -141,13 +141,14 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
         }
     }
 
-    /// <summary>Since a wait ended it is at least as late as was waited for, also if the machine's clock was set back.</summary>
+    /// <summary>Never goes back: waits go by it, and setting the machine's clock back must not make them longer.</summary>
     private DateTimeOffset Now
     {
         get
         {
-            var (now, steady) = (time.GetUtcNow(), _reached.Moment + time.GetElapsedTime(_reached.At));
-            return now > steady ? now : steady;
+            var (now, counted) = (time.GetUtcNow(), _latest.Moment + time.GetElapsedTime(_latest.At));
+            _latest = (now > counted ? now : counted, time.GetTimestamp());
+            return _latest.Moment;
         }
     }
 
@@ -167,11 +168,6 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
         var lag = Now - time.GetUtcNow();
         var timer = Pause.UntilAsync(due - lag, time, enough.Token);
         await Task.WhenAny([.. _underWay.Values, _woken.Task, timer]);
-        if (timer.IsCompletedSuccessfully && await timer + lag is var moment && moment > Now)
-        {
-            _reached = (moment, time.GetTimestamp());
-        }
-
         await enough.CancelAsync();
         aborted.ThrowIfCancellationRequested();
     }
