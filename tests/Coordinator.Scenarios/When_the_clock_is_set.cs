@@ -9,6 +9,9 @@ namespace Coordinator.Scenarios;
 /// <summary>Somebody sets the machine's clock ten minutes forward or back, in the middle of everything. Leases are on Redis' clock, and what waits here waits for a span, not for a moment.</summary>
 public sealed class When_the_clock_is_set
 {
+    /// <summary>No other timer is like it.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.9);
+
     public static TheoryData<int> Minutes => new(10, -10);
 
     [Theory]
@@ -34,12 +37,15 @@ public sealed class When_the_clock_is_set
     {
         var clock = new SteppedClock();
         await using var scenario = await SharedScenario.StartAsync(clock: clock);
-        var attempts = 0;
-        scenario.LookFails = () => Interlocked.Increment(ref attempts) == 1 ? new Failure(FailureClass.Network, "Connection reset.") : null;
-        var asked = await scenario.AskAsync(scenario.Host);
-        await scenario.Host.FactAsync<StepFailed>(asked.RunId);
+        var (attempts, timers) = (0, clock.Timers.All.Count);
+        scenario.LookFails = () => Interlocked.Increment(ref attempts) == 1 ? new Failure(FailureClass.Network, "Connection reset.") { RetryAfter = Pause } : null;
+        var run = await scenario.Host.BeginChatAsync("Anything?", "a");
+        await scenario.Host.FactAsync<StepFailed>(run);
+        await scenario.Host.FactAsync<ToolFinished>(run, tool => tool.Tool == "change");
+        await Until.TrueAsync(() => Task.FromResult(clock.Timers.All.Skip(timers).Any(wait => wait > Pause / 3 && wait <= Pause)), "the run waits");
         clock.Step(TimeSpan.FromMinutes(minutes));
-        await scenario.AssertAnsweredAsync(asked);
+        Assert.Equal(RunStatus.Answered, await scenario.Host.EndAsync(run));
+        Assert.Equal(2, attempts);
         await SharedScenario.AssertConvergedAsync(scenario.Host);
     }
 

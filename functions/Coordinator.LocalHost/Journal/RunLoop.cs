@@ -19,7 +19,7 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
     private readonly Transcript _transcript = new(record.Request.RunId, memory);
     private RunState _state = new();
     private DateTimeOffset? _stopBy;
-    private DateTimeOffset _reached = reached;
+    private (DateTimeOffset Moment, long At) _latest = (reached, time.GetTimestamp());
     private TaskCompletionSource _woken = NewSignal();
     private int _isWoken = 1;
 
@@ -64,7 +64,7 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
         while (true)
         {
             await ReadInboxAsync(aborted);
-            var actions = draining.IsCancellationRequested ? [] : RunPolicy.Next(Request, _state, NowOnce());
+            var actions = draining.IsCancellationRequested ? [] : RunPolicy.Next(Request, _state, Now);
             if (actions is [Park park])
             {
                 return RunPause.Parked(park.Reason);
@@ -141,12 +141,15 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
         }
     }
 
-    /// <summary>After a wait it is at least as late as was waited for.</summary>
-    private DateTimeOffset NowOnce()
+    /// <summary>Never goes back: waits go by it, and setting the machine's clock back must not make them longer.</summary>
+    private DateTimeOffset Now
     {
-        var (now, waited) = (time.GetUtcNow(), _reached);
-        _reached = default;
-        return now > waited ? now : waited;
+        get
+        {
+            var (now, counted) = (time.GetUtcNow(), _latest.Moment + time.GetElapsedTime(_latest.At));
+            _latest = (now > counted ? now : counted, time.GetTimestamp());
+            return _latest.Moment;
+        }
     }
 
     private bool IsStopOverdue => _stopBy <= time.GetUtcNow();
@@ -154,16 +157,17 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
     private RunPause? PauseOf(Wait? wait, CancellationToken draining) =>
         _state.Finished is not null ? RunPause.Finished
         : draining.IsCancellationRequested ? RunPause.Drained
-        : wait is not null && (wait.Until - time.GetUtcNow() > StaysFor || RunPolicy.StandsInLine(_state)) ? RunPause.WaitingUntil(wait.Until)
+        : wait is not null && (wait.Until - Now > StaysFor || RunPolicy.StandsInLine(_state)) ? RunPause.WaitingUntil(wait.Until)
         : null;
 
     private async Task WaitAsync(Wait? wait, CancellationToken aborted)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         var stopBy = IsStopOverdue ? null : _stopBy;
-        var timer = Pause.UntilAsync(wait?.Until < stopBy ? wait.Until : stopBy ?? wait?.Until, time, enough.Token);
+        var due = wait?.Until < stopBy ? wait.Until : stopBy ?? wait?.Until;
+        var lag = Now - time.GetUtcNow();
+        var timer = Pause.UntilAsync(due - lag, time, enough.Token);
         await Task.WhenAny([.. _underWay.Values, _woken.Task, timer]);
-        _reached = timer.IsCompletedSuccessfully ? await timer : default;
         await enough.CancelAsync();
         aborted.ThrowIfCancellationRequested();
     }
