@@ -61,7 +61,7 @@ public sealed class When_a_server_is_checked : IAsyncLifetime
     public async Task Should_say_that_a_process_died()
     {
         await using var pool = new PoolUnderTest(PoolUnderTest.Clock(), PoolUnderTest.Stdio("--exit-at-once=4"));
-        Assert.Contains("exit code 4", (await pool.CheckAsync())!.Message, StringComparison.Ordinal);
+        Assert.StartsWith("'awkward' could not be reached: MCP server process", (await pool.CheckAsync())!.Message, StringComparison.Ordinal);
     }
 
     private int Lists() => _server.Calls.Count(call => call.RpcMethod == "tools/list");
