@@ -63,7 +63,7 @@ public sealed class When_a_server_is_checked : IAsyncLifetime
         await using var pool = new PoolUnderTest(PoolUnderTest.Clock(), PoolUnderTest.Stdio("--exit-at-once=4"));
 
         // Whether the process's end or that of its output is noticed first is a matter of chance.
-        Assert.Matches("^'awkward' (ended at once \\(exit code 4|could not be reached: MCP server process)", (await pool.CheckAsync())!.Message);
+        Assert.Matches("(?s)^'awkward' (ended at once \\(exit code 4|could not be reached: MCP server process exited unexpectedly).*cannot start", (await pool.CheckAsync())!.Message);
     }
 
     private int Lists() => _server.Calls.Count(call => call.RpcMethod == "tools/list");
