@@ -38,7 +38,7 @@ internal static class GuardWorker
         var guard = GuardedInstance.NewGuard(store, Breaker, PartitionLimit);
         await Task.WhenAll(what switch
         {
-            "permits" => Enumerable.Range(0, LoopsEach).Select(loop => UsePlacesAsync(guard, redis.GetDatabase(), loop, number / LoopsEach)),
+            "permits" => Enumerable.Range(0, LoopsEach).Select(loop => UsePlacesAsync(guard, redis.GetDatabase(), loop, (number + LoopsEach - 1 - loop) / LoopsEach)),
             "probes" => Enumerable.Range(0, LoopsEach).Select(loop => FailAsync(guard, redis.GetDatabase(), loop, TimeSpan.FromSeconds(number))),
             _ => [HoldAsync(guard, redis.GetDatabase())],
         });
