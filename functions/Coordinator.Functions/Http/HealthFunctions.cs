@@ -26,6 +26,14 @@ public static class HealthFunctions
     public static Task<IResult> VersionAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "version")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("Version", request);
 
+    [Function("Stats")]
+    public static Task<IResult> StatsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "stats")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("Stats", request);
+
+    [Function("Metrics")]
+    public static Task<IResult> MetricsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "metrics")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("Metrics", request);
+
     [Function("Audit")]
     public static Task<IResult> AuditAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "audit")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("Audit", request);

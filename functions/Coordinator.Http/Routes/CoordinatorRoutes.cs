@@ -4,6 +4,7 @@ using Coordinator.Http.Caches;
 using Coordinator.Http.Chat;
 using Coordinator.Http.DeadLetters;
 using Coordinator.Http.Health;
+using Coordinator.Http.Monitoring;
 using Coordinator.Http.Page;
 using Coordinator.Http.Resilience;
 using Coordinator.Http.Runs;
@@ -60,6 +61,8 @@ public static class CoordinatorRoutes
 
         Route<CacheEndpoint>("GET", "/cache", "Caches", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<CacheEndpoint>("DELETE", "/cache/{namespace}", "CacheClear", RouteAccess.Admin, (endpoint, request) => endpoint.DeleteAsync(request)),
+        Route<StatsEndpoint>("GET", "/stats", "Stats", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<MetricsEndpoint>("GET", "/metrics", "Metrics", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<AuditEndpoint>("GET", "/audit", "Audit", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
 
         Route<PageEndpoint>("GET", "/", "Page", RouteAccess.Public, (endpoint, request) => endpoint.IndexAsync(request)),

@@ -1,6 +1,7 @@
 using Coordinator.Core.Caches;
 using Coordinator.Core.DeadLetters.Queue;
 using Coordinator.Core.Health;
+using Coordinator.Core.Monitoring;
 using Coordinator.Core.Registrations;
 using Coordinator.Core.Tools;
 using Coordinator.Core.Tools.Validation;
@@ -10,6 +11,7 @@ using Coordinator.Http.Caches;
 using Coordinator.Http.Chat;
 using Coordinator.Http.DeadLetters;
 using Coordinator.Http.Health;
+using Coordinator.Http.Monitoring;
 using Coordinator.Http.Page;
 using Coordinator.Http.Resilience;
 using Coordinator.Http.Runs;
@@ -60,6 +62,9 @@ public static class HttpServices
         services.TryAddSingleton<CatalogReport>();
         services.TryAddSingleton<WorkflowsEndpoint>();
         services.TryAddSingleton<AuditEndpoint>();
+        services.AddKeyMetrics();
+        services.TryAddSingleton<StatsEndpoint>();
+        services.TryAddSingleton<MetricsEndpoint>();
         services.TryAddSingleton<StateNamespaces>();
         services.TryAddSingleton<CacheEndpoint>();
         services.TryAddSingleton<PageFiles>();

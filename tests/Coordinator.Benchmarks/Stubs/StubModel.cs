@@ -35,7 +35,7 @@ internal sealed class StubModel : IAsyncDisposable
 
     public string Url => _app.Urls.Single();
 
-    /// <summary>Requests so far.</summary>
+    /// <summary>Questions so far; health checks ask nothing.</summary>
     public int Asked => Volatile.Read(ref _asked);
 
     /// <summary>Asks for the same tool in each of a run's first turns, then answers.</summary>
@@ -60,7 +60,7 @@ internal sealed class StubModel : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        Interlocked.Increment(ref _asked);
+        _ = HttpMethods.IsPost(context.Request.Method) ? Interlocked.Increment(ref _asked) : 0;
         if (_retryAfter is { } pause)
         {
             context.Response.StatusCode = StatusCodes.Status429TooManyRequests;

@@ -1,0 +1,7 @@
+namespace Coordinator.Core.Monitoring;
+
+/// <summary>Reads one figure.</summary>
+public interface IKeyMetricSource
+{
+    Task<KeyMetric> ReadAsync(CancellationToken cancellationToken);
+}
