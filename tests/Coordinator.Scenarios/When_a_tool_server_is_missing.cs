@@ -18,8 +18,8 @@ public sealed class When_a_tool_server_is_missing : IDisposable
         Write($"servers:\n  {server}:\n    transport: stdio\n    command: {words[0]}\n{(words.Length > 1 ? $"    args: [{words[1]}]\n" : "")}    connect_timeout_seconds: 10\n");
         await using var host = await ScenarioHost.StartAsync(new ScenarioPlan { ConfigFolder = _config });
         Assert.Equal(
-            "**I could not look.** There is no tool named 'oci_look'. Not connected right now: oci-gone.",
-            await host.AnswerAsync("look"));
+            ("**I could not look.** There is no tool named 'oci_look'. Not connected right now: oci-gone.", 1),
+            KeptLetters.Of(await host.AnswerAsync("look")));
         using var health = await host.Http.GetAsync("/health?detail=true", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
         Assert.Contains(server, await health.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
