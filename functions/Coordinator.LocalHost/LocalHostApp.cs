@@ -2,6 +2,7 @@ using System.Net;
 using Coordinator.Connections.Slack;
 using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Configuration;
+using Coordinator.Core.DeadLetters.Queue;
 using Coordinator.Core.Intake;
 using Coordinator.Core.Live;
 using Coordinator.Core.Runs;
@@ -69,10 +70,14 @@ internal static class LocalHostApp
         services.AddSingleton<IRunStarter, JournalRunStarter>();
         services.AddHostedService(provider => provider.GetRequiredService<JournalRunner>());
         services.AddHostedService<ReadyLine>();
-        services.AddHostedService<RunRetention>();
-        services.AddHostedService<DeadLetterSweep>();
+        services.AddSingleton<RunRetention>();
+        AddUpkeep(services, "runs", TimeSpan.FromHours(1), provider => provider.GetRequiredService<RunRetention>().DeleteAsync);
+        AddUpkeep(services, "dead_letters", TimeSpan.FromMinutes(1), provider => provider.GetRequiredService<DeadLetterUpkeep>().RunAsync);
         services.AddHostedService<HealthLoop>();
     }
+
+    private static void AddUpkeep(IServiceCollection services, string name, TimeSpan period, Func<IServiceProvider, Func<CancellationToken, Task>> work) =>
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<Upkeep>(provider, name, period, work(provider)));
 
     /// <summary>Takes the data folder now, so that a second process or a damaged file is refused before anything listens.</summary>
     private static void Open(WebApplication app)

@@ -4,27 +4,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Coordinator.Connections.Mcp;
 
-/// <summary>
-/// The current session of one server under its one configured identity: opened when it is needed, by one attempt for all who wait,
-/// and replaced when it broke, was idle or grew old.
-/// </summary>
+/// <summary>The connection to one server under its one configured identity: opens a session when one is needed, by one attempt for all who wait.</summary>
 internal sealed class McpConnection : IAsyncDisposable
 {
-    /// <summary>A session over HTTP is replaced after this time, so that load balancers and certificates are met anew.</summary>
-    public static readonly TimeSpan MaxAge = TimeSpan.FromHours(1);
-
-    /// <summary>A session over HTTP that neither call nor health check has used for this long is given back. A child process keeps running: starting it costs more than having it.</summary>
-    public static readonly TimeSpan MaxIdle = TimeSpan.FromMinutes(15);
-
     /// <summary>A session that ends sooner counts as a failed attempt, else a server that crashes on every call would be restarted without a pause.</summary>
     private static readonly TimeSpan Young = TimeSpan.FromSeconds(5);
 
     /// <summary>What ends later is left behind: the host has to stop within 10 s.</summary>
     private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(4);
 
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
+
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closing = new();
-    private readonly HashSet<McpSession> _open = [];
+    private readonly McpOpenSessions _open = new();
+    private readonly McpCurrentSession _current;
     private readonly McpServerConfig _config;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -34,9 +28,7 @@ internal sealed class McpConnection : IAsyncDisposable
     private readonly ServerGenerations? _generations;
     private readonly ITimer? _sweep;
     private bool _isLeaving;
-    private McpSession? _current;
     private Task<Outcome<McpSession>>? _opening;
-    private string _generation = "";
     private DateTimeOffset _openingSince;
     private volatile Failure? _lastFailure;
 
@@ -48,21 +40,13 @@ internal sealed class McpConnection : IAsyncDisposable
         _failures = new McpFailures(config, secrets);
         _dialer = new McpDialer(config, transports, secrets, time, logger);
         _backoff = new McpBackoff(time, Random.Shared.NextDouble);
-        _sweep = config.Transport == "http" ? time.CreateTimer(_ => Sweep(), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)) : null;
+        _current = new McpCurrentSession(config, time, logger);
+        _sweep = config.Transport == "http" ? time.CreateTimer(_ => _ = _current.Usable, null, SweepEvery, SweepEvery) : null;
     }
 
     public McpFailures Failures => _failures;
 
-    public McpSession? Current
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return Usable_NeedsLock();
-            }
-        }
-    }
+    public McpSession? Current => _current.Usable;
 
     public Failure? LastFailure => _lastFailure;
 
@@ -88,7 +72,7 @@ internal sealed class McpConnection : IAsyncDisposable
     {
         if (_generations is not null)
         {
-            Renew(await _generations.CurrentAsync(_config.Id, cancellationToken));
+            _current.Renew(await _generations.CurrentAsync(_config.Id, cancellationToken));
         }
 
         while (true)
@@ -114,7 +98,7 @@ internal sealed class McpConnection : IAsyncDisposable
     {
         if (_generations is not null)
         {
-            Renew(_generations.Known(_config.Id));
+            _current.Renew(_generations.Known(_config.Id));
         }
     }
 
@@ -123,7 +107,7 @@ internal sealed class McpConnection : IAsyncDisposable
     {
         lock (_lock)
         {
-            Renew(generation);
+            _current.Renew(generation);
             var before = _opening ?? Task.CompletedTask;
             _openingSince = _time.GetUtcNow();
             _opening = Task.Run(() => ReopenAsync(before, pause));
@@ -138,7 +122,7 @@ internal sealed class McpConnection : IAsyncDisposable
         {
             lock (_lock)
             {
-                return _isLeaving && _open.Count == 0 && _opening is not { IsCompleted: false };
+                return _isLeaving && _open.IsEmpty && _opening is not { IsCompleted: false };
             }
         }
     }
@@ -149,12 +133,7 @@ internal sealed class McpConnection : IAsyncDisposable
         lock (_lock)
         {
             _isLeaving = true;
-            if (_current is { } session)
-            {
-                _current = null;
-                McpLog.Replaced(_logger, _config.Id, "removed");
-                session.Retire();
-            }
+            _current.LetGo("removed");
         }
 
         _sweep?.Dispose();
@@ -170,9 +149,8 @@ internal sealed class McpConnection : IAsyncDisposable
                 _dialer.ForgetVersion();
             }
 
-            if (_current == session)
+            if (_current.TryForget(session))
             {
-                _current = null;
                 _lastFailure = failure;
                 if (_time.GetUtcNow() - session.OpenedAt < Young)
                 {
@@ -189,15 +167,14 @@ internal sealed class McpConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
-        Task[] ending;
+        Task opening;
         lock (_lock)
         {
-            _current = null;
-            ending = [.. _open.Select(session => session.CloseAsync(CancellationToken.None)), _opening ?? Task.CompletedTask];
+            opening = _opening ?? Task.CompletedTask;
         }
 
         _sweep?.Dispose();
-        await Task.WhenAny(Task.WhenAll(ending), Task.Delay(CloseWithin, _time, CancellationToken.None));
+        await Task.WhenAny(Task.WhenAll(_open.CloseAllAsync(), opening), Task.Delay(CloseWithin, _time, CancellationToken.None));
     }
 
     private Task<Outcome<McpSession>> Opening()
@@ -209,7 +186,7 @@ internal sealed class McpConnection : IAsyncDisposable
                 return Task.FromResult<Outcome<McpSession>>(Closing());
             }
 
-            if (Usable_NeedsLock() is { } session)
+            if (_current.Usable is { } session)
             {
                 return Task.FromResult<Outcome<McpSession>>(session);
             }
@@ -243,11 +220,11 @@ internal sealed class McpConnection : IAsyncDisposable
         {
             if (_generations is not null)
             {
-                Renew(await _generations.CurrentAsync(_config.Id, _closing.Token));
+                _current.Renew(await _generations.CurrentAsync(_config.Id, _closing.Token));
             }
 
-            var generation = _generation;
-            return Take(await _dialer.DialAsync(Watch, Forget, _closing.Token), generation);
+            var generation = _current.Generation;
+            return Take(await _dialer.DialAsync(Watch, _open.Remove, _closing.Token), generation);
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
@@ -271,14 +248,12 @@ internal sealed class McpConnection : IAsyncDisposable
 
             _lastFailure = null;
             _backoff.Succeeded();
-            if (generation != _generation)
+            if (!_current.TryPut(session, generation))
             {
                 // The server was restarted meanwhile: whoever waits for a session opens another.
                 session.Retire();
                 return session;
             }
-
-            _current = session;
         }
 
         McpLog.Connected(_logger, _config.Id, session.Client.NegotiatedProtocolVersion, session.Tools.Tools.Count);
@@ -299,74 +274,15 @@ internal sealed class McpConnection : IAsyncDisposable
         return failure;
     }
 
-    /// <summary>A session of another generation is not used again; calls on it end in peace.</summary>
-    private void Renew(string generation)
-    {
-        lock (_lock)
-        {
-            if (generation.Length == 0 || generation == _generation)
-            {
-                return;
-            }
-
-            _generation = generation;
-            if (_current is { } session)
-            {
-                _current = null;
-                McpLog.Replaced(_logger, _config.Id, "restart");
-                session.Retire();
-            }
-        }
-    }
-
     /// <summary>Notices a session that ends by itself, also while nobody uses it.</summary>
     private void Watch(McpSession session)
     {
-        lock (_lock)
-        {
-            _open.Add(session);
-        }
-
+        _open.Add(session);
         _ = session.Client.Completion.ContinueWith(
             ended => Lose(session, new Failure(FailureClass.Network, $"'{_config.Id}' ended{_failures.Exit(ended.Result)}.")),
             CancellationToken.None,
             TaskContinuationOptions.None,
             TaskScheduler.Default);
-    }
-
-    private void Forget(McpSession session)
-    {
-        lock (_lock)
-        {
-            _open.Remove(session);
-        }
-    }
-
-    private void Sweep()
-    {
-        lock (_lock)
-        {
-            _ = Usable_NeedsLock();
-        }
-    }
-
-    private McpSession? Usable_NeedsLock()
-    {
-        if (_current is not { IsUsable: true } session)
-        {
-            return null;
-        }
-
-        var now = _time.GetUtcNow();
-        if (_config.Transport == "http" && (now - session.OpenedAt > MaxAge || now - session.UsedAt > MaxIdle))
-        {
-            _current = null;
-            McpLog.Replaced(_logger, _config.Id, now - session.OpenedAt > MaxAge ? "age" : "idle");
-            session.Retire();
-            return null;
-        }
-
-        return session;
     }
 
     private Failure Closing() => new(FailureClass.Unavailable, $"'{_config.Id}' is being disconnected: {(_isLeaving ? "its registration was changed or removed" : "the coordinator is stopping")}.");

@@ -253,7 +253,7 @@ internal sealed partial class JournalRunner : BackgroundService
 
         // One wait for all rounds, never cancelled: a waiter that is given up can still take the next signal with it.
         _signal ??= _changed.WaitAsync(CancellationToken.None);
-        var timer = Pause.UntilAsync(due, _time, enough.Token);
+        var timer = Pause.UntilAsync(due, _time.GetUtcNow, _time, enough.Token);
         await Task.WhenAny(_signal, timer);
         var reached = timer.IsCompletedSuccessfully ? await timer : default;
         await enough.CancelAsync();

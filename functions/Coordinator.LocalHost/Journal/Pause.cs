@@ -9,9 +9,12 @@ internal static class Pause
     /// <summary>Timers reach 49 days; a longer wait is taken in several.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
 
+    private static readonly TimeSpan Unnoticed = TimeSpan.FromMilliseconds(1);
+
     /// <param name="due">Null: never.</param>
+    /// <param name="now">Reads the clock that <paramref name="due"/> is of.</param>
     /// <returns>The moment that was reached.</returns>
-    public static async Task<DateTimeOffset> UntilAsync(DateTimeOffset? due, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<DateTimeOffset> UntilAsync(DateTimeOffset? due, Func<DateTimeOffset> now, TimeProvider time, CancellationToken cancellationToken)
     {
         if (due is not { } moment)
         {
@@ -19,8 +22,18 @@ internal static class Pause
             return default;
         }
 
-        var left = TimeSpan.FromMilliseconds(Math.Ceiling((moment - time.GetUtcNow()).TotalMilliseconds));
-        await Task.Delay(left < TimeSpan.Zero ? TimeSpan.Zero : left > Longest ? Longest : left, time, cancellationToken);
-        return left > Longest ? time.GetUtcNow() : moment;
+        while (true)
+        {
+            var from = now();
+            var left = TimeSpan.FromMilliseconds(Math.Ceiling((moment - from).TotalMilliseconds));
+            var wait = Task.Delay(left < TimeSpan.Zero ? TimeSpan.Zero : left > Longest ? Longest : left, time, cancellationToken);
+
+            // A timer runs for a span: what passed before it was set, a machine's sleep perhaps, must not be waited for again.
+            if (now() - from < Unnoticed)
+            {
+                await wait;
+                return left > Longest ? from + Longest : moment;
+            }
+        }
     }
 }

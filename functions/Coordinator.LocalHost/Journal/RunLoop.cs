@@ -165,8 +165,7 @@ internal sealed class RunLoop(RunRecord record, IRunMemory memory, StepExecutor 
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         var stopBy = IsStopOverdue ? null : _stopBy;
         var due = wait?.Until < stopBy ? wait.Until : stopBy ?? wait?.Until;
-        var lag = Now - time.GetUtcNow();
-        var timer = Pause.UntilAsync(due - lag, time, enough.Token);
+        var timer = Pause.UntilAsync(due, () => Now, time, enough.Token);
         await Task.WhenAny([.. _underWay.Values, _woken.Task, timer]);
         await enough.CancelAsync();
         aborted.ThrowIfCancellationRequested();

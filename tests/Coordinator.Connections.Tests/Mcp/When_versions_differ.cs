@@ -78,7 +78,7 @@ public sealed class When_versions_differ
     [Fact]
     public async Task Should_wait_only_shortly_for_a_server_that_is_silent_about_what_it_does_not_know()
     {
-        await using var pool = new PoolUnderTest(PoolUnderTest.Stdio("--unknown=silence"));
+        await using var pool = new PoolUnderTest(PoolUnderTest.Stdio("--unknown=silence") with { ConnectWithin = TimeSpan.FromSeconds(9) });
 
         await pool.AskAsync("echo");
 

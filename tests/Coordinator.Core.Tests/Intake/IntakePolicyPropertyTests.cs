@@ -35,7 +35,7 @@ public sealed partial class IntakePolicyPropertyTests
                 var envelope = SlackPayload.Envelope(Over(SlackPayload.Mention("hi"), inner));
                 AssertSound(Over(envelope, outer.Without("event").Without("type")).Bytes());
             },
-            iter: 20_000);
+            iter: 5_000);
 
     [Fact]
     public void Decide_OnDamagedBytes_NeverThrows()

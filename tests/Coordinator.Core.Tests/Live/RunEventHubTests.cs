@@ -148,7 +148,7 @@ public sealed class RunEventHubTests
 
         await writer;
         Assert.Equal(Enumerable.Range(1, count + 1).Select(number => (long)number), seen);
-    }, iter: 200);
+    }, iter: 60);
 
     private static RunRequest Request => new() { RunId = RunId, ThreadKey = "chat-t", Actor = new Actor("api", "", "ann"), Text = "hello", ReceivedAt = default };
 

@@ -1,0 +1,16 @@
+namespace Coordinator.Cli;
+
+/// <summary>What a command finds around it.</summary>
+internal sealed record CliEnvironment
+{
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>False: somebody reads it later or a program does, so there are no colours, frames or line breaks.</summary>
+    public bool IsTerminal { get; init; }
+
+    public required Func<string, string?> Variable { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

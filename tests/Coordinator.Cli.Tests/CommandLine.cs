@@ -1,0 +1,20 @@
+using Coordinator.TestKit.Signals;
+
+namespace Coordinator.Cli.Tests;
+
+/// <summary>Commands as a shell would run them, with variables of their own.</summary>
+internal static class CommandLine
+{
+    public static async Task<Ran> RunAsync(IReadOnlyDictionary<string, string> variables, string[] args, CancellationToken cancellationToken = default)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var environment = new CliEnvironment { Out = TextWriter.Synchronized(output), Error = TextWriter.Synchronized(error), Variable = name => Variable(variables, name) };
+        var exitCode = await CoordinatorCommand.RunAsync(args, environment, cancellationToken).SoonAsync();
+        return new Ran(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Never the profiles of whoever runs the tests.</summary>
+    private static string? Variable(IReadOnlyDictionary<string, string> variables, string name) =>
+        variables.TryGetValue(name, out var value) ? value : name == "COORDINATOR_PROFILES" ? "/nowhere/profiles.json" : null;
+}
