@@ -29,7 +29,7 @@ internal static class HostCommand
 
     private static readonly Option<string> Config = new("--config")
     {
-        Description = "Folder of mcp-servers.yaml, tool-policy.yaml, tool-catalog.yaml and workflows/.",
+        Description = "Folder of mcp-servers.yaml, tool-policy.yaml, tool-catalog.yaml, bulkheads.yaml and workflows/.",
         Recursive = true,
         DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "config"),
     };

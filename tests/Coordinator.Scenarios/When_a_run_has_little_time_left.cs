@@ -34,8 +34,8 @@ public sealed class When_a_run_has_little_time_left
         Assert.Equal(RunStatus.Answered, await host.EndAsync(runId));
         var run = await host.GetAsync($"/runs/{runId}");
         Assert.Equal(
-            "ERROR: Tool call timed out: 'scan' took longer than 54 s. It was cut short, as this run's time was up. Next step: Ask for less, or raise RUN_DEADLINE_MINUTES.\n\n_This run has used its 1 minute._",
-            run.GetProperty("response").GetString());
+            ("ERROR: Tool call timed out: 'scan' took longer than 54 s. It was cut short, as this run's time was up. Next step: Ask for less, or raise RUN_DEADLINE_MINUTES.\n\n_This run has used its 1 minute._", 1),
+            KeptLetters.Of(run.GetProperty("response").GetString()));
         Assert.Equal(54, Assert.Single(tools.Calls).TimeLimit.TotalSeconds);
         Assert.True(clock.Now < begun.AddMinutes(1));
         var circuit = await host.GetAsync("/mcp/servers/scripted/circuit");

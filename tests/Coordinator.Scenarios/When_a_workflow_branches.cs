@@ -54,7 +54,7 @@ public sealed class When_a_workflow_branches : IDisposable
             .Read("far", _ => ScriptedTools.Says("F"))
             .Read("extra", _ => new Failure(FailureClass.Denied, "No extras."));
         await using var host = await ScenarioHost.StartAsync(new ScenarioPlan { Tools = tools, ConfigFolder = _config });
-        Assert.Equal("L R F\n\n**This answer is incomplete.** `extra` failed: No extras. Next step: Check what the server's token may do.", await host.AnswerAsync("look around"));
+        Assert.Equal(("L R F\n\n**This answer is incomplete.** `extra` failed: No extras. Next step: Check what the server's token may do.", 2), KeptLetters.Of(await host.AnswerAsync("look around")));
         Assert.Equal(["left", "right", "near", "far", "extra"], tools.Calls.OrderBy(call => call.StepKey, StringComparer.Ordinal).Select(call => call.Tool));
     }
 
@@ -66,7 +66,7 @@ public sealed class When_a_workflow_branches : IDisposable
             .Read("near", _ => new Failure(FailureClass.Denied, "Not here.")).Read("far", _ => new Failure(FailureClass.Denied, "Too far."))
             .Read("extra", _ => ScriptedTools.Says("E"));
         await using var host = await ScenarioHost.StartAsync(new ScenarioPlan { Tools = tools, ConfigFolder = _config });
-        Assert.Equal("**I could not look around.** `near` failed: Not here. Next step: Check what the server's token may do. `far` failed: Too far. Next step: Check what the server's token may do.", await host.AnswerAsync("look around"));
+        Assert.Equal(("**I could not look around.** `near` failed: Not here. Next step: Check what the server's token may do. `far` failed: Too far. Next step: Check what the server's token may do.", 2), KeptLetters.Of(await host.AnswerAsync("look around")));
         Assert.DoesNotContain(tools.Calls, call => call.Tool == "extra");
     }
 }

@@ -55,6 +55,7 @@ public sealed class When_something_fails_for_good
         var letters = await scenario.LettersAsync("?type=mcp_connection");
         Assert.Equal(["first", "second"], letters.Select(letter => Text(letter, "operation")).Order());
         Assert.Equal("second", Text(Assert.Single(await scenario.LettersAsync("?operation=second")), "operation"));
+        Assert.EndsWith($"What failed is kept for an operator: dead letters `op_{LetterScenario.RunId}.1.0`, `op_{LetterScenario.RunId}.1.1`.", scenario.Thread[0], StringComparison.Ordinal);
 
         isWell = true;
         var report = await scenario.RetryAsync(new { failure_types = new[] { "mcp_connection" } });
@@ -122,6 +123,10 @@ public sealed class When_something_fails_for_good
         Assert.Equal("""{"name":"web-02","login":{"password":"tiger"}}""", tools.Calls.Last().Arguments.GetRawText());
         Assert.Contains("web-02", scenario.Model.Requests[^1].Body.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain("web-01", scenario.Model.Requests[^1].Body.ToJsonString(), StringComparison.Ordinal);
+
+        // The question names web-01: the thread has to hear that this is not the answer to it.
+        Assert.Contains("""with arguments that an operator changed: `{"name":"web-02","login":{"password":"[redacted]"}}`""", scenario.Thread[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("tiger", scenario.Thread[1], StringComparison.Ordinal);
     }
 
     private static string Text(JsonElement item, string name) => item.GetProperty(name).GetString()!;

@@ -56,7 +56,7 @@ internal static class ToolCommands
     {
         screen.Fields(
             ("Tool", tool.Text("canonical_name")), ("Aliases", tool.List("aliases")), ("Description", tool.Text("description")), ("Server", tool.Text("server")), ("Tier", $"{tool.Text("tier")} ({tool.Text("tier_from")})"),
-            ("Access", tool.IsTrue("read_only") ? "read" : "write"), ("Confirmation", tool.IsTrue("requires_confirmation") ? "asked for" : ""), ("Risk", tool.Text("risk_level")), ("Domains", tool.List("domains")),
+            ("Access", tool.IsTrue("read_only") ? "read" : "write"), ("Confirmation", tool.IsTrue("requires_confirmation") ? "ought to be asked for" : ""), ("Risk", tool.Text("risk_level")), ("Domains", tool.List("domains")),
             ("Time limit", $"{tool.Text("time_limit_seconds")} s"), ("Idempotency", tool.Text("idempotency")), ("Verified by", tool.Text("verified_by")));
         if (tool.Member("definition") is { } definition && definition.IsTrue("drifted"))
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Coordinator.Core.State;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,10 @@ public sealed partial class AuditLog(IStateStore store, TimeProvider time, ILogg
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(90);
 
     private const int RemovedAtOnce = 200;
+    private const int MostRemembered = 1_000;
+
+    /// <summary>Written down since the store was last seen to be there.</summary>
+    private readonly ConcurrentQueue<IndexedMember> _unsure = new();
 
     private long _lastScore;
 
@@ -28,9 +33,11 @@ public sealed partial class AuditLog(IStateStore store, TimeProvider time, ILogg
     {
         var entry = new AuditEntry { Id = Ulid.NewUlid(time.GetUtcNow()).ToString(), At = time.GetUtcNow(), Action = action, Target = target, By = by, Detail = detail };
         LogAudit(action, target, by, detail ?? "");
+        var member = new IndexedMember(entry.Serialize(), NextScore(entry.At));
+        Remember(member);
         try
         {
-            await store.AddToIndexAsync(Index, entry.Serialize(), NextScore(entry.At), cancellationToken);
+            await store.AddToIndexAsync(Index, member.Member, member.Score, cancellationToken);
             await TrimAsync(entry.At, cancellationToken);
         }
         catch (StateStoreException exception)
@@ -45,6 +52,41 @@ public sealed partial class AuditLog(IStateStore store, TimeProvider time, ILogg
     {
         var members = await store.ReadIndexAsync(Index, new IndexQuery { From = ScoreOf(time.GetUtcNow() - KeptFor), Descending = true, Take = limit }, cancellationToken);
         return [.. members.Select(member => AuditEntry.Deserialize(member.Member)).OfType<AuditEntry>()];
+    }
+
+    /// <summary>After every look at the store. What was written down since the last look may have gone to the memory that stood in for it: it is written again, and is one entry all the same.</summary>
+    public async Task CatchUpAsync(StateStoreHealth health, CancellationToken cancellationToken)
+    {
+        while (health.Outage is null && _unsure.TryDequeue(out var entry))
+        {
+            var isKept = false;
+            try
+            {
+                await store.AddToIndexAsync(Index, entry.Member, entry.Score, cancellationToken);
+                health = await store.CheckAsync(cancellationToken);
+                isKept = health.Outage is null;
+            }
+            catch (StateStoreException)
+            {
+                return;
+            }
+            finally
+            {
+                if (!isKept)
+                {
+                    Remember(entry);
+                }
+            }
+        }
+    }
+
+    private void Remember(IndexedMember entry)
+    {
+        _unsure.Enqueue(entry);
+        if (_unsure.Count > MostRemembered)
+        {
+            _unsure.TryDequeue(out _);
+        }
     }
 
     private async Task TrimAsync(DateTimeOffset now, CancellationToken cancellationToken)

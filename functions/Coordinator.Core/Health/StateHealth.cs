@@ -1,10 +1,11 @@
 using System.Globalization;
+using Coordinator.Core.Audit;
 using Coordinator.Core.State;
 
 namespace Coordinator.Core.Health;
 
-/// <summary>What instances share, wherever it is kept: under the name that the runbook has for it (4.1).</summary>
-public sealed class StateHealth(IStateStore state) : IHealthProbe
+/// <summary>What instances share, wherever it is kept: under the name that the runbook has for it (4.1). When it is back after an outage, the audit log gets what it missed.</summary>
+public sealed class StateHealth(IStateStore state, AuditLog audit) : IHealthProbe
 {
     public string Component => "redis";
 
@@ -13,6 +14,7 @@ public sealed class StateHealth(IStateStore state) : IHealthProbe
         try
         {
             var health = await state.CheckAsync(cancellationToken);
+            await audit.CatchUpAsync(health, cancellationToken);
             var text = TextOf(health);
             return health.Degraded is { } degraded ? CheckResult.Degraded($"{degraded} ({text})") : CheckResult.Healthy(text);
         }

@@ -165,7 +165,11 @@ public abstract record ReplyBody;
 public sealed record StillWorking(string? Note = null) : ReplyBody;
 
 /// <summary>The answer of a turn without calls.</summary>
-public sealed record TurnAnswer(int Turn, string Route) : ReplyBody;
+public sealed record TurnAnswer(int Turn, string Route) : ReplyBody
+{
+    /// <summary>Calls that failed for good, and that the answer had to do without; null: none.</summary>
+    public IReadOnlyList<ToolFinished>? GivenUp { get; init; }
+}
 
 /// <summary>The list of what can be asked.</summary>
 public sealed record CapabilitiesAnswer : ReplyBody;

@@ -218,10 +218,13 @@ public static class RunPolicy
 
     private static ReplyBody? AnswerOf(RunState state) => state switch
     {
-        { Turn: { Calls.Count: 0 } turn, Route: { } route } => new TurnAnswer(turn.Turn, route.Route),
+        { Turn: { Calls.Count: 0 } turn, Route: { } route } => new TurnAnswer(turn.Turn, route.Route) { GivenUp = GivenUp(state) },
         { Route.Route: MessageRouted.ToCapabilities } => new CapabilitiesAnswer(),
         _ => null,
     };
+
+    private static List<ToolFinished>? GivenUp(RunState state) =>
+        state.FinishedTools().Where(call => call.Outcome is not (ToolOutcomes.Succeeded or ToolOutcomes.Cancelled)).ToList() is { Count: > 0 } calls ? calls : null;
 
     private static List<RequestedToolCall> OpenCalls(RunState state) => [.. state.Calls.Where(call => !state.IsFinished(call.Step))];
 

@@ -27,14 +27,17 @@ internal sealed class AccessRule(CoordinatorHttpOptions options)
     private static IResult? RefuseWrongKey(HttpRequest request, byte[] keyHash)
     {
         // Hashes have one length, so the time tells nothing about the key.
-        if (KeyOf(request) is { } key && CryptographicOperations.FixedTimeEquals(Hash(key), keyHash))
+        var key = KeyOf(request);
+        if (key is not null && CryptographicOperations.FixedTimeEquals(Hash(key), keyHash))
         {
             return null;
         }
 
         request.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
         return Problems.Create(StatusCodes.Status401Unauthorized, "key-required", "Access key required",
-            $"Send the access key (COORDINATOR_ADMIN_KEY) in the header {KeyHeader} or as a Bearer token.");
+            key is null
+                ? $"Send the access key (COORDINATOR_ADMIN_KEY) in the header {KeyHeader} or as a Bearer token."
+                : $"The access key that was sent (header {KeyHeader} or Bearer token) is not this coordinator's COORDINATOR_ADMIN_KEY.");
     }
 
     private IResult? RefuseWithoutKey(HttpRequest request) =>

@@ -36,7 +36,8 @@ internal sealed class RetryEndpoint(DeadLetterRetry retry, AuditLog audit)
         if (report.Runs.Count > 0)
         {
             var runs = string.Join(", ", report.Runs.Take(AuditedRuns).Select(run => run.RunId));
-            await audit.RecordAsync("dead_letter_retried", $"{report.Retried} letters", Caller.Of(request), $"runs {runs}{(report.Runs.Count > AuditedRuns ? ", …" : "")}", CancellationToken.None);
+            var target = report.Runs is [{ Ids: [var only] }] ? only : $"{report.Retried} letters";
+            await audit.RecordAsync("dead_letter_retried", target, Caller.Of(request), $"runs {runs}{(report.Runs.Count > AuditedRuns ? ", …" : "")}", CancellationToken.None);
         }
 
         return WebJson.Ok(new { report.Retried, report.Failed, report.Skipped, report.Runs });

@@ -96,6 +96,7 @@ export class ExchangeView {
 
   #turnTaken({ turn, calls, at }) {
     this.#turn = turn;
+    this.#withdraw(`turn:${turn}`);
     this.#stream('');
     for (const call of calls) this.#addStep(call.step, call.tool, call.arguments, arrivalOf(at));
     if (calls.length > 0) this.#announce(`Running ${calls.map((call) => call.tool).join(', ')}.`);
@@ -114,6 +115,7 @@ export class ExchangeView {
   #toolFinished(fact) {
     const step = this.#steps.get(fact.step);
     step?.finished(fact);
+    this.#withdraw(`tool:${fact.step}`);
     this.#announce(`${fact.tool}: ${step?.element.querySelector('.outcome').textContent ?? fact.outcome}.`);
     const running = [...this.#steps.values()].filter((other) => other.isRunning);
     this.#say(running.length === 0 ? 'Thinking about the results' : running.length === 1 ? `Running ${running[0].tool}` : `Running ${running.length} tools`);
@@ -135,7 +137,8 @@ export class ExchangeView {
     // What is not tried again ends the run: the answer says it.
     if (!retry_at) return;
     const when = new Date(retry_at).toLocaleTimeString();
-    this.#note(`${step.startsWith('turn') ? 'The model did not answer' : 'A step failed'}: ${message} It will be tried again at ${when}.`);
+    this.#steps.get(step.replace(/^tool:/, ''))?.waits();
+    this.#note(`${step.startsWith('turn') ? 'The model did not answer' : 'A step failed'}: ${message} It will be tried again at ${when}.`, step);
     this.#say(`Waiting until ${when} to try again`);
   }
 
@@ -145,13 +148,23 @@ export class ExchangeView {
     this.#announce(this.#said);
   }
 
-  #note(text) {
+  /** A note about a step stands for the one before it, and only until the step has ended. */
+  #note(text, step = '') {
+    if (step) this.#withdraw(step);
     const list = this.#find('.notes');
     list.hidden = false;
     const item = document.createElement('li');
     item.textContent = text;
+    item.dataset.step = step;
     list.append(item);
     this.#announce(text);
+  }
+
+  /** Without a step: the notes of all steps. */
+  #withdraw(step) {
+    const list = this.#find('.notes');
+    for (const item of [...list.children]) if (item.dataset.step && (step ?? item.dataset.step) === item.dataset.step) item.remove();
+    list.hidden = list.children.length === 0;
   }
 
   #say(text) {
@@ -179,6 +192,7 @@ export class ExchangeView {
     this.connected();
     this.#stream('');
     for (const step of this.#steps.values()) step.abandoned();
+    this.#withdraw();
     this.#find('.progress').hidden = true;
     this.#showAnswer(status, response, response_html);
     this.#find('.facts .outcome').textContent = statuses[status] ?? status;

@@ -32,6 +32,9 @@ export class StepView {
   /** It waits for a place. */
   queued() { this.#find('.outcome').textContent = 'In line'; }
 
+  /** It failed, and is tried again later. */
+  waits() { this.#find('.outcome').textContent = 'Waiting'; }
+
   says(text) { this.#find('.said').textContent = text; }
 
   tick(now) {

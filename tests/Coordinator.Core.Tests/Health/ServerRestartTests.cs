@@ -52,6 +52,7 @@ public sealed class ServerRestartTests : IAsyncLifetime
         var again = _first.Restarts.RestartAsync("db", "somebody else", Token);
         await _first.Monitor.CheckAllAsync(Token).SoonAsync();
         Assert.Equal((HealthStatus.Restarting, 0), (_first.Db.Status, _first.Sessions.Checks));
+        Assert.Equal("It is being restarted (somebody).", _first.Db.Message);
         ends.SetResult(FakeSessions.Cut);
         Assert.Equal(FakeSessions.Cut, (await restart.SoonAsync()).Failure);
         Assert.Same(await restart, await again.SoonAsync());

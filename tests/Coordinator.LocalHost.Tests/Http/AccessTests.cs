@@ -27,7 +27,8 @@ public sealed class AccessTests
         foreach (var (name, value) in new[] { ("x-none", ""), ("x-coordinator-key", "wrong"), ("x-coordinator-key", Key + "x"), ("Authorization", $"Basic {Key}"), ("Authorization", "Bearer wrong") })
         {
             using var refused = await host.SendAsync(Request(method, pattern, (name, value)));
-            await refused.ProblemAsync(401, "key-required");
+            var detail = await refused.ProblemAsync(401, "key-required");
+            Assert.Equal(value is "" or $"Basic {Key}", detail.StartsWith("Send the access key", StringComparison.Ordinal));
             Assert.Equal("Bearer", refused.Headers.WwwAuthenticate.Single().Scheme);
         }
 

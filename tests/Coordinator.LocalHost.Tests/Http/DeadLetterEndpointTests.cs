@@ -92,7 +92,7 @@ public sealed class DeadLetterEndpointTests
 
         using var discarded = await DeleteAsync(host, "op_r1");
         Assert.Equal("It is being retried by run r1-retry1. Wait for its end, or stop it.", await discarded.ProblemAsync(409, "dead-letter-conflict"));
-        Assert.Equal(["dead_letter_retried 1 letters"], await AuditedAsync(host));
+        Assert.Equal(["dead_letter_retried op_r1"], await AuditedAsync(host));
     }
 
     [Theory]
