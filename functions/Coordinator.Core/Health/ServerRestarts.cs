@@ -87,7 +87,7 @@ public sealed partial class ServerRestarts(
                 Remember_NeedsLock(server);
             }
 
-            board.Change(HealthBoard.ComponentOf(server), before => HealthPolicy.RestartBegun(before, $"Restart, asked for {by}."));
+            board.Change(HealthBoard.ComponentOf(server), before => HealthPolicy.RestartBegun(before, isAutomatic ? $"Restart by {by}." : $"Restart, asked for {by}."));
             return _underWay[server] = Task.Run(() => NowAsync(server, by, holder, isAutomatic));
         }
     }
