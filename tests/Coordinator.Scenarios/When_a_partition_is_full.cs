@@ -96,7 +96,7 @@ public sealed class When_a_partition_is_full : IAsyncDisposable
 
         await scenario.Clock.ReachAsync(queued.RetryAt, Token);
         var tool = await scenario.Host.FactAsync<ToolFinished>(SlackScenario.RunId);
-        Assert.Equal("All 1 places of 'default' are taken, and none came free within 30 s. Ask again later, or let an operator raise its limit.", tool.Reason);
+        Assert.Equal("The only place of 'default' is taken, and none came free within 30 s. Ask again later, or let an operator raise its limit.", tool.Reason);
         Assert.Equal(RunStatus.Answered, await scenario.Host.EndAsync(SlackScenario.RunId));
         _release.SetResult();
     }

@@ -24,7 +24,8 @@ internal sealed class OrchestratedRun(TaskOrchestrationContext context, RunInput
     private Task _woken = context.WaitForExternalEvent<object?>(RunOrchestrator.WakeEvent);
     private RunRequest? _request;
 
-    private DateTimeOffset Now => new(context.CurrentUtcDateTime, TimeSpan.Zero);
+    /// <summary>What was waited for is over, whatever the clock says: else a timer that came early would be set again and again.</summary>
+    private DateTimeOffset Now => new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero) is var now && now > _timer.Passed ? now : _timer.Passed;
 
     public async Task CarryOutAsync()
     {

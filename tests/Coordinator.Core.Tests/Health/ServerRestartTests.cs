@@ -38,7 +38,14 @@ public sealed class ServerRestartTests : IAsyncLifetime
         _first.Sessions.Fails();
         await _first.RoundAsync(times: 2);
         Assert.Empty(_first.Sessions.Restarts);
+        string? saidMeanwhile = null;
+        _first.Sessions.Restart = () =>
+        {
+            saidMeanwhile = _first.Db.Message;
+            return Task.FromResult<Failure?>(null);
+        };
         await _first.RoundAsync();
+        Assert.Equal("It is being restarted (the health monitor).", saidMeanwhile);
         Assert.Single(_first.Sessions.Restarts);
         Assert.Equal((HealthStatus.Healthy, 0, 1), (_first.Db.Status, _first.Db.ConsecutiveFailures, _first.Db.Restarts));
     }

@@ -20,7 +20,7 @@ internal sealed class FunctionActivity(IServiceProvider services, MethodInfo met
     {
         var arguments = method.GetParameters().Select(parameter => parameter.ParameterType switch
         {
-            var type when type == typeof(DurableTaskClient) => services.GetRequiredService<DurableTaskClient>(),
+            var type when type == typeof(DurableTaskClient) => services.GetService<DurableTaskClient>(),
             var type when type == typeof(CancellationToken) => CancellationToken.None,
             _ => input,
         });

@@ -23,6 +23,6 @@ internal sealed record BulkheadPass
     {
         Failure = new Failure(
             FailureClass.HeldBack,
-            $"All {limit} places of '{partition.Name}' are taken, and none came free within {partition.WaitFor.TotalSeconds:0} s. Ask again later, or let an operator raise its limit."),
+            $"{(limit == 1 ? "The only place" : $"All {limit} places")} of '{partition.Name}' {(limit == 1 ? "is" : "are")} taken, and none came free within {partition.WaitFor.TotalSeconds:0} s. Ask again later, or let an operator raise its limit."),
     };
 }

@@ -1,0 +1,92 @@
+using Coordinator.Core.Failures;
+using Coordinator.Core.Runs;
+using Coordinator.Functions.Runs;
+using Coordinator.TestKit.Hosts;
+using Coordinator.TestKit.State;
+using Coordinator.TestKit.Tools;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Coordinator.Functions.Tests.Runs;
+
+public sealed class OrchestratedRunTests : IAsyncDisposable
+{
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch);
+    private readonly List<DateTimeOffset> _called = [];
+    private readonly InMemoryRunMemory _memory;
+    private ServiceProvider? _services;
+
+    public OrchestratedRunTests() => _memory = new InMemoryRunMemory(_clock);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(4.6)]
+    [InlineData(0.3)]
+    [InlineData(30)]
+    public async Task Wait_WhenTimersComeTooEarly_IsOneTimerAndNothingIsDoneTooSoon(double seconds)
+    {
+        var context = await StartAsync(TimeSpan.FromSeconds(seconds));
+        using var run = new OrchestratedRun(context, new RunInput("r1"));
+        await run.CarryOutAsync().WaitAsync(TimeSpan.FromSeconds(30), Token);
+        Assert.Equal(RunStatus.Answered, (await _memory.FindRunAsync("r1", Token))!.Status);
+        Assert.Single(context.Timers);
+        Assert.InRange((_called[1] - _called[0]).TotalSeconds, seconds, seconds + 1);
+    }
+
+    /// <summary>As it may be on another instance, whose clock is behind.</summary>
+    [Fact]
+    public async Task Wait_WhenItsTimerComesFarTooEarly_IsStillOneTimer()
+    {
+        var context = await StartAsync(TimeSpan.FromSeconds(20));
+        context.ClockIsBehind = TimeSpan.FromSeconds(5);
+        using var run = new OrchestratedRun(context, new RunInput("r1"));
+        await run.CarryOutAsync().WaitAsync(TimeSpan.FromSeconds(30), Token);
+        Assert.Equal(RunStatus.Answered, (await _memory.FindRunAsync("r1", Token))!.Status);
+        Assert.Single(context.Timers);
+    }
+
+    [Fact]
+    public async Task LongWait_WhenItsTimerComesTooEarly_IsOneTimerOfTheNextHistory()
+    {
+        var context = await StartAsync(TimeSpan.FromSeconds(70.5));
+        using (var first = new OrchestratedRun(context, new RunInput("r1")))
+        {
+            await first.CarryOutAsync().WaitAsync(TimeSpan.FromSeconds(30), Token);
+        }
+
+        Assert.Empty(context.Timers);
+        using var run = new OrchestratedRun(context, Assert.IsType<RunInput>(context.ContinuedWith));
+        await run.CarryOutAsync().WaitAsync(TimeSpan.FromSeconds(30), Token);
+        Assert.Equal(RunStatus.Answered, (await _memory.FindRunAsync("r1", Token))!.Status);
+        Assert.Single(context.Timers);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_services is not null)
+        {
+            await _services.DisposeAsync();
+        }
+    }
+
+    /// <summary>A run whose tool wants to be left alone for so long, then answers.</summary>
+    private async Task<QueueTimedContext> StartAsync(TimeSpan wait)
+    {
+        var tools = new ScriptedTools().Read("look", _ => Call() == 1 ? new Failure(FailureClass.Network, "Cut.") { RetryAfter = wait } : ScriptedTools.Says("three"));
+        var model = new ScriptedModel(question => ScriptedModel.Results(question).Count == 0 ? ScriptedModel.Asks("look") : ScriptedModel.Says("Three"));
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(_clock);
+        new RunHostParts(tools, model).AddTo(services, _memory);
+        services.AddRunOrchestration();
+        _services = services.BuildServiceProvider();
+        await _memory.AddRunAsync(new RunRequest { RunId = "r1", ThreadKey = "r1", Actor = new Actor("api", "", "U1"), Text = "What is there?", ReceivedAt = _clock.GetUtcNow() }, Token);
+        return new QueueTimedContext(_services, _clock);
+    }
+
+    private int Call()
+    {
+        _called.Add(_clock.GetUtcNow());
+        return _called.Count;
+    }
+}
