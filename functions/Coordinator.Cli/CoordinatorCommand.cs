@@ -30,6 +30,7 @@ internal static class CoordinatorCommand
         return new RootCommand("Looks at a running coordinator and operates it, on this machine or on Azure. docs/cli.md has the exit codes and the profile file.")
         {
             HealthCommand.Create(verb),
+            StatsCommand.Create(verb),
             ChatCommand.Create(verb),
             RunCommands.Create(verb),
             McpCommands.Create(verb),

@@ -2,9 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Coordinator.Architecture.Tests;
 
-/// <summary>docs/settings.md names what the code and the configuration read, and nothing else.</summary>
+/// <summary>docs/settings.md names what the hosts and the configuration read, and nothing else; docs/cli.md what the command line reads.</summary>
 public sealed partial class SettingsDocumentTests
 {
+    private const string CommandLine = "Coordinator.Cli";
+
     private static readonly string Document = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "settings.md"));
 
     [Fact]
@@ -32,10 +34,23 @@ public sealed partial class SettingsDocumentTests
         Assert.Equal(offered.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void CommandLineDocument_NamesEveryVariable()
+    {
+        var document = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "cli.md"));
+        var read = Files("*.cs", CommandLine).SelectMany(file => VariableLiteral().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Distinct().ToList();
+
+        Assert.True(read.Count > 4, "The test would check nothing.");
+        Assert.DoesNotContain(read, name => !document.Contains($"`{name}`", StringComparison.Ordinal));
+    }
+
     private static IEnumerable<string> FirstCells() => FirstCell().Matches(Document).Select(match => match.Groups[1].Value);
 
-    private static IEnumerable<string> Files(string pattern) =>
-        Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "functions"), pattern, SearchOption.AllDirectories)
+    /// <summary>Of the hosts.</summary>
+    private static IEnumerable<string> Files(string pattern) => Files(pattern, "").Where(file => !file.Contains(CommandLine, StringComparison.Ordinal));
+
+    private static IEnumerable<string> Files(string pattern, string folder) =>
+        Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "functions", folder), pattern, SearchOption.AllDirectories)
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
 
     /// <summary>Literals in capitals with an underscore: variables are named so here, and nothing else is.</summary>

@@ -174,7 +174,7 @@ internal sealed class McpConnection : IAsyncDisposable
         }
 
         _sweep?.Dispose();
-        await Task.WhenAny(Task.WhenAll(_open.CloseAllAsync(), opening), Task.Delay(CloseWithin, _time, CancellationToken.None));
+        await Task.WhenAny(Task.WhenAll(_open.CloseAllAsync(CancellationToken.None), opening), Task.Delay(CloseWithin, _time, CancellationToken.None));
     }
 
     private Task<Outcome<McpSession>> Opening()

@@ -34,11 +34,11 @@ internal sealed class McpOpenSessions
     }
 
     /// <summary>Ends them now, with the calls on them.</summary>
-    public Task CloseAllAsync()
+    public Task CloseAllAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            return Task.WhenAll(_sessions.Select(session => session.CloseAsync(CancellationToken.None)).ToList());
+            return Task.WhenAll(_sessions.Select(session => session.CloseAsync(cancellationToken)).ToList());
         }
     }
 }
