@@ -47,6 +47,10 @@ internal sealed class Screen
         else
         {
             forPeople(answer);
+            if (answer.Text("note") is { Length: > 0 } note)
+            {
+                Note(note);
+            }
         }
     }
 

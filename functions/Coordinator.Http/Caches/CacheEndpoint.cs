@@ -2,12 +2,13 @@ using Coordinator.Core.Audit;
 using Coordinator.Core.Caches;
 using Coordinator.Core.State;
 using Coordinator.Http.Access;
+using Coordinator.Http.Resilience;
 using Microsoft.AspNetCore.Http;
 
 namespace Coordinator.Http.Caches;
 
 /// <summary><c>GET /cache</c> and <c>DELETE /cache/{namespace}</c> (runbook 4.3).</summary>
-internal sealed class CacheEndpoint(StateNamespaces namespaces, AuditLog audit)
+internal sealed class CacheEndpoint(StateNamespaces namespaces, SharedChange change, AuditLog audit)
 {
     private static readonly IEnumerable<string> Kept = StateNamespace.All.Where(known => !known.IsClearable).Select(known => known.Name);
 
@@ -34,7 +35,7 @@ internal sealed class CacheEndpoint(StateNamespaces namespaces, AuditLog audit)
 
         var deleted = await namespaces.ClearAsync(found, request.HttpContext.RequestAborted);
         await audit.RecordAsync("cache_cleared", name, Caller.Of(request), $"deleted={deleted}", CancellationToken.None);
-        return WebJson.Ok(new { Namespace = name, Deleted = deleted, Kept });
+        return await change.AnswerAsync(new { Namespace = name, Deleted = deleted, Kept }, request.HttpContext.RequestAborted);
     });
 
     private static async Task<IResult> UseAsync(Func<Task<IResult>> use)

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Coordinator.Http.Resilience;
 
 /// <summary><c>GET /bulkheads</c> and <c>PUT /bulkheads/{partition}</c> (runbook 7).</summary>
-internal sealed class BulkheadsEndpoint(Bulkheads bulkheads, AuditLog audit)
+internal sealed class BulkheadsEndpoint(Bulkheads bulkheads, SharedChange change, AuditLog audit)
 {
     private const int MaxBodyBytes = 4096;
 
@@ -40,7 +40,7 @@ internal sealed class BulkheadsEndpoint(Bulkheads bulkheads, AuditLog audit)
 
         await bulkheads.SetLimitAsync(partition, limit, request.HttpContext.RequestAborted);
         await audit.RecordAsync("bulkhead_limit", name, Caller.Of(request), limit is null ? "max_concurrent as configured" : $"max_concurrent={limit}", CancellationToken.None);
-        return WebJson.Ok(Shown(await bulkheads.ReadAsync(partition, request.HttpContext.RequestAborted)));
+        return await change.AnswerAsync(Shown(await bulkheads.ReadAsync(partition, request.HttpContext.RequestAborted)), request.HttpContext.RequestAborted);
     }
 
     private static bool TryLimit(JsonElement body, out int? limit)

@@ -47,7 +47,7 @@ public static class CoordinatorRoutes
         Route<McpServerEndpoint>("GET", "/mcp/servers/{id}", "McpServer", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<McpRemoveEndpoint>("DELETE", "/mcp/servers/{id}", "McpServerRemove", RouteAccess.Admin, (endpoint, request) => endpoint.DeleteAsync(request)),
         Route<McpServerEndpoint>("POST", "/mcp/servers/{id}/restart", "McpServerRestart", RouteAccess.Admin, (endpoint, request) => endpoint.RestartAsync(request)),
-        Route<McpServerEndpoint>("PUT", "/mcp/servers/{id}/auto-restart", "McpServerAutoRestart", RouteAccess.Admin, (endpoint, request) => endpoint.SetAutoRestartAsync(request)),
+        Route<AutoRestartEndpoint>("PUT", "/mcp/servers/{id}/auto-restart", "McpServerAutoRestart", RouteAccess.Admin, (endpoint, request) => endpoint.PutAsync(request)),
         Route<CircuitEndpoint>("GET", "/mcp/servers/{id}/circuit", "McpServerCircuit", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<CircuitEndpoint>("DELETE", "/mcp/servers/{id}/circuit", "McpServerCircuitReset", RouteAccess.Admin, (endpoint, request) => endpoint.ResetAsync(request)),
         Route<BulkheadsEndpoint>("GET", "/bulkheads", "Bulkheads", RouteAccess.Admin, (endpoint, request) => endpoint.ListAsync(request)),

@@ -52,7 +52,9 @@ public static class HttpServices
         services.TryAddSingleton<McpRegisterEndpoint>();
         services.TryAddSingleton<McpRemoveEndpoint>();
         services.TryAddSingleton<McpServerEndpoint>();
+        services.TryAddSingleton<AutoRestartEndpoint>();
         services.TryAddSingleton<CircuitEndpoint>();
+        services.TryAddSingleton<SharedChange>();
         services.TryAddSingleton<BulkheadsEndpoint>();
         services.TryAddSingleton<ModelMetricsEndpoint>();
         services.AddToolCatalog().AddToolValidation();

@@ -1,12 +1,13 @@
 using Coordinator.Core.Audit;
 using Coordinator.Core.Resilience.CircuitBreaker;
+using Coordinator.Http.Resilience;
 using Coordinator.Http.Access;
 using Microsoft.AspNetCore.Http;
 
 namespace Coordinator.Http.Tools;
 
 /// <summary><c>GET</c> and <c>DELETE /mcp/servers/{id}/circuit</c> (runbook 1.3).</summary>
-internal sealed class CircuitEndpoint(Circuits circuits, ShownServers servers, AuditLog audit)
+internal sealed class CircuitEndpoint(Circuits circuits, ShownServers servers, SharedChange change, AuditLog audit)
 {
     public async Task<IResult> GetAsync(HttpRequest request) => await UseAsync(request, async server =>
         WebJson.Ok(Shown(server, await circuits.ReadAsync(server, request.HttpContext.RequestAborted))));
@@ -15,7 +16,7 @@ internal sealed class CircuitEndpoint(Circuits circuits, ShownServers servers, A
     {
         await circuits.ResetAsync(server, request.HttpContext.RequestAborted);
         await audit.RecordAsync("circuit_reset", server, Caller.Of(request), null, CancellationToken.None);
-        return WebJson.Ok(Shown(server, CircuitDocument.Closed));
+        return await change.AnswerAsync(Shown(server, CircuitDocument.Closed), request.HttpContext.RequestAborted);
     });
 
     private async Task<IResult> UseAsync(HttpRequest request, Func<string, Task<IResult>> use)
