@@ -8,12 +8,13 @@ namespace Coordinator.Http;
 internal readonly record struct JsonBody(JsonElement Root, IResult? Problem)
 {
     /// <summary>The same, where no body at all is an empty object.</summary>
-    public static async Task<JsonBody> ReadOptionalAsync(HttpRequest request, int maxBytes) =>
+    public static async Task<JsonBody> ReadOptionalAsync(HttpRequest request, int maxBytes, params IReadOnlyList<string> fields) =>
         request.ContentLength is null or 0 && !request.Headers.ContainsKey("Transfer-Encoding")
             ? new JsonBody(JsonElement.Parse("{}"), null)
-            : await ReadAsync(request, maxBytes);
+            : await ReadAsync(request, maxBytes, fields);
 
-    public static async Task<JsonBody> ReadAsync(HttpRequest request, int maxBytes)
+    /// <param name="fields">Those that are known: a mistyped one must not pass as one that was left out. None: any.</param>
+    public static async Task<JsonBody> ReadAsync(HttpRequest request, int maxBytes, params IReadOnlyList<string> fields)
     {
         if (!request.HasJsonContentType())
         {
@@ -23,7 +24,7 @@ internal readonly record struct JsonBody(JsonElement Root, IResult? Problem)
         var bytes = await ReadBytesAsync(request, maxBytes);
         return bytes is null
             ? Refused(StatusCodes.Status413PayloadTooLarge, "body-too-large", "Body too large", $"The body may have at most {maxBytes} bytes.")
-            : Parse(bytes);
+            : Only(Parse(bytes), fields);
     }
 
     /// <summary>The text of a field; null if the field is absent or JSON null.</summary>
@@ -64,6 +65,11 @@ internal readonly record struct JsonBody(JsonElement Root, IResult? Problem)
         flag = value.ValueKind == JsonValueKind.True;
         return value.ValueKind is JsonValueKind.True or JsonValueKind.False;
     }
+
+    private static JsonBody Only(JsonBody body, IReadOnlyList<string> fields) =>
+        body.Problem is null && fields.Count > 0 && body.Root.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !fields.Contains(name)) is { } other
+            ? Refused(StatusCodes.Status400BadRequest, "invalid-value", "A value is not valid", $"{other} is not known: give {string.Join(", ", fields)}.")
+            : body;
 
     private static JsonBody Parse(byte[] bytes)
     {

@@ -1,13 +1,15 @@
+using System.CommandLine;
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Coordinator.Cli.Tests;
 
-/// <summary>What docs/cli.md says is what there is: each command in it is run against a live host.</summary>
-public sealed class DocumentedCommandsTests(RunningHost host)
+/// <summary>What docs/cli.md and docs/runbook.md say is what there is: each command of their blocks is run against a live host.</summary>
+public sealed partial class DocumentedCommandsTests(RunningHost host)
 {
-    private static readonly string Document = File.ReadAllText(Path.Combine(Root(), "docs", "cli.md"));
+    private static readonly string[] Documents = ["cli.md", "runbook.md"];
 
-    public static TheoryData<string> Commands => [.. Document.Split("```bash\n")[1].Split("```")[0].Split('\n').Where(line => line.StartsWith("coordinator ", StringComparison.Ordinal))];
+    public static TheoryData<string> Commands => [.. Documents.SelectMany(name => Block().Matches(Read(name))).SelectMany(block => block.Groups[1].Value.Split('\n')).Where(IsCommand).Distinct()];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -18,12 +20,33 @@ public sealed class DocumentedCommandsTests(RunningHost host)
     }
 
     [Fact]
+    public void Commands_ThatAreOnlyMentioned_AreThereToo()
+    {
+        var root = CoordinatorCommand.Root(new CliEnvironment { Out = TextWriter.Null, Error = TextWriter.Null, Variable = _ => null });
+        var mentioned = Documents.SelectMany(name => Mention().Matches(Read(name))).Select(match => match.Groups[1].Value).ToList();
+        Assert.True(mentioned.Count > 20, "The test would check nothing.");
+        Assert.All(mentioned, words => Assert.True(IsThere(root, words), words));
+    }
+
+    [Fact]
     public void ExitCodes_AreAllListed()
     {
         var codes = typeof(ExitCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (int)field.GetRawConstantValue()!);
-        var listed = Document.Split("## Exit codes")[1].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1).Select(line => int.Parse(line.Split('|')[1], null));
+        var listed = Read("cli.md").Split("## Exit codes")[1].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1).Select(line => int.Parse(line.Split('|')[1], null));
         Assert.Equal(codes.Order(), listed.Order());
     }
+
+    [Fact]
+    public async Task Limits_OfTheFiguresAreThoseOfTheRunbook()
+    {
+        var told = Figure().Matches(Read("runbook.md").Split("## 11.")[1].Split("## 12.")[0]).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value} {match.Groups[3].Value}");
+        var stats = (await host.RunAsync("stats", "--json")).Json.GetProperty("metrics").EnumerateArray();
+        Assert.Equal(stats.Select(metric => $"{metric.GetProperty("name")} {metric.GetProperty("warning_above")} {metric.GetProperty("critical_above")}"), told);
+    }
+
+    private static bool IsCommand(string line) => line.StartsWith("coordinator ", StringComparison.Ordinal);
+
+    private static string Read(string name) => File.ReadAllText(Path.Combine(Root(), "docs", name));
 
     private static string Root()
     {
@@ -34,6 +57,21 @@ public sealed class DocumentedCommandsTests(RunningHost host)
         }
 
         return folder.FullName;
+    }
+
+    private static bool IsThere(Command command, string words)
+    {
+        foreach (var word in words.Split(' '))
+        {
+            if (command.Subcommands.FirstOrDefault(known => known.Name == word) is not { } next)
+            {
+                return command.Subcommands.Count == 0;
+            }
+
+            command = next;
+        }
+
+        return true;
     }
 
     /// <summary>Variables stand for what is there.</summary>
@@ -60,4 +98,14 @@ public sealed class DocumentedCommandsTests(RunningHost host)
         var ran = await host.RunAsync("chat", $"{RunningHost.Hopeless} {Guid.NewGuid():N}", "--json");
         return $"op_{ran.Lines.Select(line => System.Text.Json.JsonElement.Parse(line)).First(line => line.GetProperty("event").GetString() == "run").GetProperty("data").GetProperty("run_id").GetString()}";
     }
+
+    [GeneratedRegex("^```bash\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    /// <summary>Words in lower case, up to an argument or option.</summary>
+    [GeneratedRegex("`coordinator ([a-z-]+(?: [a-z-]+)*)")]
+    private static partial Regex Mention();
+
+    [GeneratedRegex(@"^\| `([a-z_0-9]+)` \| (\d+)(?: s)? \| (\d+)(?: s)? \|", RegexOptions.Multiline)]
+    private static partial Regex Figure();
 }

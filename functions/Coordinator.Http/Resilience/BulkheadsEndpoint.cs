@@ -26,7 +26,7 @@ internal sealed class BulkheadsEndpoint(Bulkheads bulkheads, SharedChange change
                 $"There is no partition '{name}'. There are: {string.Join(", ", bulkheads.Plan.Partitions.Select(known => known.Name))}.");
         }
 
-        var body = await JsonBody.ReadAsync(request, MaxBodyBytes);
+        var body = await JsonBody.ReadAsync(request, MaxBodyBytes, "max_concurrent");
         if (body.Problem is { } problem)
         {
             return problem;

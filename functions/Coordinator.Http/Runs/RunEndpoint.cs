@@ -46,7 +46,7 @@ internal sealed class RunEndpoint(RunReader reader, RunEventStreams streams, IRu
             return (Anonymous, null);
         }
 
-        var body = await JsonBody.ReadAsync(request, MaxStopBytes);
+        var body = await JsonBody.ReadAsync(request, MaxStopBytes, "user_id");
         if (body.Problem is { } problem)
         {
             return (Anonymous, problem);

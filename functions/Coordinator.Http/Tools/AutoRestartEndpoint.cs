@@ -21,7 +21,7 @@ internal sealed class AutoRestartEndpoint(ShownServers servers, AutoRestartSwitc
             return ShownServers.NotFound(id);
         }
 
-        var body = await JsonBody.ReadAsync(request, MaxBytes);
+        var body = await JsonBody.ReadAsync(request, MaxBytes, "enabled");
         if (body.Problem is { } problem)
         {
             return problem;

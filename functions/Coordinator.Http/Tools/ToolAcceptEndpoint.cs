@@ -17,7 +17,7 @@ internal sealed class ToolAcceptEndpoint(ToolCards cards, ToolDrift drift, Audit
 
     public async Task<IResult> PostAsync(HttpRequest request)
     {
-        var body = await JsonBody.ReadOptionalAsync(request, MaxBody);
+        var body = await JsonBody.ReadOptionalAsync(request, MaxBody, "digest", "by");
         if (body.Problem is not null)
         {
             return body.Problem;

@@ -10,7 +10,7 @@ internal sealed class ToolValidationEndpoint(ToolValidator validator, StartupVer
 
     public async Task<IResult> PostAsync(HttpRequest request)
     {
-        var body = await JsonBody.ReadOptionalAsync(request, MaxBody);
+        var body = await JsonBody.ReadOptionalAsync(request, MaxBody, "startup");
         if (body.Problem is not null)
         {
             return body.Problem;

@@ -39,7 +39,7 @@ public sealed class LimitEndpointTests
     [InlineData("default", """{"max_concurrent":10001}""", 400, "invalid-limit")]
     [InlineData("default", """{"max_concurrent":"5"}""", 400, "invalid-limit")]
     [InlineData("default", """{"max_concurrent":1.5}""", 400, "invalid-limit")]
-    [InlineData("default", """{"limit":5}""", 400, "invalid-limit")]
+    [InlineData("default", """{"limit":5}""", 400, "invalid-value")]
     [InlineData("default", "[5]", 400, "invalid-json")]
     [InlineData("nosuch", """{"max_concurrent":5}""", 404, "partition-not-found")]
     public async Task BulkheadLimit_WhenItIsWrong_IsRefusedAndChangesNothing(string partition, string body, int status, string type)

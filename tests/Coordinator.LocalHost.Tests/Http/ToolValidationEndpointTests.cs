@@ -45,6 +45,7 @@ public sealed class ToolValidationEndpointTests
 
     [Theory]
     [InlineData("""{"startup":"no"}""", 400, "invalid-field")]
+    [InlineData("""{"start_up":false}""", 400, "invalid-value")]
     [InlineData("[]", 400, "invalid-json")]
     public async Task Post_OfABadBody_IsRefused(string body, int status, string type)
     {
