@@ -5,11 +5,15 @@ namespace Coordinator.Cli.Tests;
 /// <summary>Commands as a shell would run them, with variables of their own.</summary>
 internal static class CommandLine
 {
-    public static async Task<Ran> RunAsync(IReadOnlyDictionary<string, string> variables, string[] args, CancellationToken cancellationToken = default)
+    public static Task<Ran> RunAsync(IReadOnlyDictionary<string, string> variables, string[] args, CancellationToken cancellationToken) =>
+        RunAsync(variables, args, TimeProvider.System, _ => { }, cancellationToken);
+
+    /// <param name="printed">Told each line as it is printed.</param>
+    public static async Task<Ran> RunAsync(IReadOnlyDictionary<string, string> variables, string[] args, TimeProvider time, Action<string> printed, CancellationToken cancellationToken)
     {
-        using var output = new StringWriter();
+        using var output = new Output(printed);
         using var error = new StringWriter();
-        var environment = new CliEnvironment { Out = TextWriter.Synchronized(output), Error = TextWriter.Synchronized(error), Variable = name => Variable(variables, name) };
+        var environment = new CliEnvironment { Out = TextWriter.Synchronized(output), Error = TextWriter.Synchronized(error), Variable = name => Variable(variables, name), Time = time };
         var exitCode = await CoordinatorCommand.RunAsync(args, environment, cancellationToken).SoonAsync();
         return new Ran(exitCode, output.ToString(), error.ToString());
     }
@@ -17,4 +21,13 @@ internal static class CommandLine
     /// <summary>Never the profiles of whoever runs the tests.</summary>
     private static string? Variable(IReadOnlyDictionary<string, string> variables, string name) =>
         variables.TryGetValue(name, out var value) ? value : name == "COORDINATOR_PROFILES" ? "/nowhere/profiles.json" : null;
+
+    private sealed class Output(Action<string> printed) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            printed(value ?? "");
+        }
+    }
 }

@@ -91,7 +91,7 @@ internal sealed class Screen
     private TableColumn NewColumn(string head, bool isNumber = false) => new(new Text(head))
     {
         Alignment = isNumber ? Justify.Right : Justify.Left,
-        Padding = _environment.IsTerminal ? new Padding(1, 0, 1, 0) : new Padding(0, 0, 1, 0),
+        Padding = _environment.IsTerminal ? new Padding(1, 0, 1, 0) : new Padding(0, 0, 2, 0),
     };
 
     private void Write(Table table)
