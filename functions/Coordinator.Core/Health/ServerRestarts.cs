@@ -128,13 +128,18 @@ public sealed partial class ServerRestarts(
 
     private async Task<ServerRestart> EndAsync(string server, string by, string holder, Failure? failure, TimeSpan took)
     {
+        // Before anybody can see how it ended: whoever does must find it cooling down.
+        lock (_lock)
+        {
+            _ended[server] = Now;
+        }
+
         board.Change(HealthBoard.ComponentOf(server), before => HealthPolicy.RestartEnded(before, failure is null ? CheckResult.Healthy() : CheckResult.Failed(failure), took, time.GetUtcNow()));
         LogRestarted(server, by, failure is null ? "connected" : "failed", Math.Round(took.TotalSeconds, 1), failure?.Message ?? "");
         await claims.BeginCoolDownAsync(server, holder, CancellationToken.None);
         await audit.RecordAsync("server_restarted", server, by, failure is null ? "connected" : $"not connected: {failure.Message}", CancellationToken.None);
         lock (_lock)
         {
-            _ended[server] = Now;
             _underWay.Remove(server);
         }
 

@@ -2,7 +2,9 @@ using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Audit;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Health;
+using Coordinator.Core.State;
 using Coordinator.TestKit.Signals;
+using Coordinator.TestKit.State;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -78,6 +80,24 @@ public sealed class ServerRestartTests : IAsyncLifetime
         Assert.Equal(5, _first.Sessions.Restarts.Count);
         await RoundsAsync(_first, rounds: 4, every: TimeSpan.FromMinutes(1));
         Assert.InRange(_first.Sessions.Restarts.Count, 6, 7);
+    }
+
+    [Fact]
+    public async Task RestartThatHasJustFailed_CoolsDownAlsoWhileItIsBeingWrittenDown()
+    {
+        var store = new SlowAudit(_store);
+        await using var slow = new Instance("slow", store, _time);
+        slow.Sessions.Fails();
+        slow.Sessions.Restart = () => Task.FromResult<Failure?>(FakeSessions.Cut);
+        for (var round = 0; round < 3; round++)
+        {
+            await slow.Monitor.CheckAllAsync(Token).SoonAsync();
+        }
+
+        await store.Begun.Task.SoonAsync();
+        Assert.Equal(RestartDecision.CoolingDown, await slow.Restarts.RestartIfNeededAsync("db", Token));
+        store.Goes.SetResult();
+        await slow.Restarts.EndAsync(Token).SoonAsync();
     }
 
     [Fact]
@@ -178,6 +198,20 @@ public sealed class ServerRestartTests : IAsyncLifetime
         {
             await instance.RoundAsync();
             _time.Advance(every);
+        }
+    }
+
+    private sealed class SlowAudit(IStateStore store) : StateStoreDecorator(store)
+    {
+        public TaskCompletionSource Begun { get; } = new();
+
+        public TaskCompletionSource Goes { get; } = new();
+
+        public override async Task<bool> AddToIndexAsync(string index, string member, double score, CancellationToken cancellationToken)
+        {
+            Begun.TrySetResult();
+            await Goes.Task.WaitAsync(cancellationToken);
+            return await base.AddToIndexAsync(index, member, score, cancellationToken);
         }
     }
 }
