@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Coordinator.Cli.Output;
 using Coordinator.Cli.Targets;
 
@@ -66,6 +67,11 @@ internal sealed class Verb(CliEnvironment environment)
         {
             // Of the connection they are caught where it is used: this is the output.
             return ExitCodes.BrokenPipe;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            await environment.Error.WriteLineAsync(Plain.Lines($"The coordinator sent what this program does not understand ({exception.Message.Split('\n')[0].TrimEnd()}). 'coordinator version' shows both versions."));
+            return ExitCodes.Failed;
         }
     }
 }

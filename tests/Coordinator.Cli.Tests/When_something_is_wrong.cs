@@ -46,6 +46,29 @@ public sealed class When_something_is_wrong(RunningHost host)
         Assert.Single(ran.Error.Trim().Split('\n'));
     }
 
+    [Theory]
+    [InlineData("text/html", "<h1>Log in</h1>", "is no coordinator")]
+    [InlineData("text/event-stream", "event: run_started\ndata: {nonsense\n\n", "sent what this program does not understand")]
+    public async Task Should_not_watch_what_is_no_stream_of_events(string type, string body, string words)
+    {
+        await using var other = await OtherServer.StartAsync(200, type, body);
+        var ran = await RunAsync(Nothing, "runs", "watch", "r1", "--endpoint", other.Address);
+        Assert.Equal(1, ran.ExitCode);
+        Assert.Contains(words, ran.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("health", """{"status":"healthy","components":{"redis":"healthy"},"uptime_seconds":"long"}""")]
+    [InlineData("health", "[]")]
+    [InlineData("runs list", """{"runs":[1,"two",null]}""")]
+    public async Task Should_end_with_words_whatever_it_is_sent(string command, string body)
+    {
+        await using var other = await OtherServer.StartAsync(200, "application/json", body);
+        var ran = await RunAsync(Nothing, [.. command.Split(' '), "--endpoint", other.Address]);
+        Assert.InRange(ran.ExitCode, 0, 1);
+        Assert.DoesNotContain("   at ", ran.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Should_not_command_the_terminal_with_what_a_server_says()
     {

@@ -149,7 +149,7 @@ internal sealed class CoordinatorClient : IDisposable
         }
     }
 
-    private CliException NoCoordinator() => new(ExitCodes.Failed, $"What answers at {_target.Shown} is no coordinator.");
+    public CliException NoCoordinator() => new(ExitCodes.Failed, $"What answers at {_target.Shown} is no coordinator.");
 
     private CliException Unreachable(HttpRequestException exception) => new(ExitCodes.NoHost, exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
         ? $"No coordinator answers at {_target.Shown}: the connection is refused. Is it running, and is this its port? --endpoint says where it is."

@@ -63,8 +63,13 @@ internal sealed class RunEvents(CoordinatorClient client, TimeProvider time, Act
         }
     }
 
-    private static async IAsyncEnumerable<RunEventRead> ParseAsync(HttpResponseMessage response, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<RunEventRead> ParseAsync(HttpResponseMessage response, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
+        {
+            throw client.NoCoordinator();
+        }
+
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await using var events = SseParser.Create(stream).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await MoveNextAsync(events))

@@ -5,7 +5,7 @@ public enum MetricStatus
 {
     Ok,
 
-    /// <summary>It cannot be read now, or nothing has happened yet.</summary>
+    /// <summary>Nothing has happened yet.</summary>
     Unknown,
 
     Warning,

@@ -11,7 +11,7 @@ internal sealed class SharedChange(IStateStore store)
         var json = WebJson.ToNode(answer);
         if ((await store.CheckAsync(cancellationToken)).Outage is { } outage)
         {
-            json["note"] = $"Shared state is away ({outage.Reason.TrimEnd('.')}). This holds on this instance only, and until the shared state is back: do it again then.";
+            json["note"] = $"This holds on this instance only, and is lost when the shared state is back or the process ends. {outage.Reason}";
         }
 
         return WebJson.Ok(json);

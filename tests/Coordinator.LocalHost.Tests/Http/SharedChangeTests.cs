@@ -10,7 +10,7 @@ namespace Coordinator.LocalHost.Tests.Http;
 /// <summary>What is set while the shared store is away ends with the outage: whoever sets it is told.</summary>
 public sealed class SharedChangeTests
 {
-    private const string Note = "Shared state is away (Redis did not answer). This holds on this instance only, and until the shared state is back: do it again then.";
+    private const string Note = "This holds on this instance only, and is lost when the shared state is back or the process ends. Redis did not answer.";
 
     public static TheoryData<string, string, string> Changes => new()
     {
