@@ -1,9 +1,12 @@
 using Coordinator.DemoServer.Settings;
 using Coordinator.DemoServer.State;
 using Coordinator.DemoServer.Tools;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace Coordinator.DemoServer;
 
@@ -11,6 +14,8 @@ namespace Coordinator.DemoServer;
 internal static class DemoHost
 {
     public const int StateUnusable = 2;
+
+    private const string ServerName = "coordinator-demo-server";
 
     public static async Task<int> ServeAsync(DemoOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -37,8 +42,23 @@ internal static class DemoHost
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("ModelContextProtocol", LogLevel.Warning);
         builder.Services.AddSingleton(store).AddSingleton(clock).AddDemoTools(options).AddHostedService<ClientWatch>();
         builder.Services
-            .AddMcpServer(server => server.ServerInfo = new() { Name = "coordinator-demo-server", Version = typeof(DemoHost).Assembly.GetName().Version!.ToString(3) })
+            .AddMcpServer(server => server.ServerInfo = new() { Name = ServerName, Version = typeof(DemoHost).Assembly.GetName().Version!.ToString(3) })
             .WithStdioServerTransport();
+        AddSpans(builder);
         return builder.Build();
+    }
+
+    /// <summary>A span for each call, as a child of its client's, if there is a collector.</summary>
+    private static void AddSpans(HostApplicationBuilder builder)
+    {
+        if (Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is not { Length: > 0 })
+        {
+            return;
+        }
+
+        builder.Configuration.AddEnvironmentVariables();
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(ServerName))
+            .WithTracing(tracing => tracing.AddSource("Experimental.ModelContextProtocol").AddOtlpExporter());
     }
 }

@@ -21,10 +21,13 @@ internal static class HostCommand
         CustomParser = ReadPort,
     };
 
-    private static readonly Option<string> Data = new("--data")
+    private const string NoLogs = "none";
+
+    private static readonly Option<string?> Data = new("--data") { Description = "Folder of the SQLite files; also COORDINATOR_DATA. [default: ./data]" };
+
+    private static readonly Option<string?> Logs = new("--logs")
     {
-        Description = "Folder of the SQLite files; also COORDINATOR_DATA.",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("COORDINATOR_DATA") ?? "./data",
+        Description = "Folder of the log files, or 'none'; also COORDINATOR_LOGS. [default: ./logs; logs in the data folder, if one is given]",
     };
 
     private static readonly Option<string> Config = new("--config")
@@ -50,7 +53,7 @@ internal static class HostCommand
         var invocation = new InvocationConfiguration { Output = output ?? Console.Out, Error = error ?? Console.Error, ProcessTerminationTimeout = null };
         var command = new RootCommand("Answers cloud operations questions from Slack and the chat page, on one machine. Settings are environment variables: see docs/settings.md.")
         {
-            Port, Data, Config, Mode, ValidateTools(invocation),
+            Port, Data, Logs, Config, Mode, ValidateTools(invocation),
         };
         command.SetAction((parsed, stopping) => StartAsync(OptionsOf(parsed), invocation.Error, stopping));
         var parsed = command.Parse(args);
@@ -72,11 +75,16 @@ internal static class HostCommand
         return command;
     }
 
-    private static HostOptions OptionsOf(ParseResult parsed) => new(
-        parsed.GetRequiredValue(Port),
-        parsed.GetRequiredValue(Data),
-        parsed.GetRequiredValue(Config),
-        Enum.Parse<HostMode>(parsed.GetRequiredValue(Mode), ignoreCase: true));
+    private static HostOptions OptionsOf(ParseResult parsed)
+    {
+        var data = parsed.GetValue(Data) ?? Environment.GetEnvironmentVariable("COORDINATOR_DATA");
+        var logs = parsed.GetValue(Logs) ?? Environment.GetEnvironmentVariable("COORDINATOR_LOGS") ?? (data is null ? "./logs" : Path.Combine(data, "logs"));
+        return new HostOptions(
+            parsed.GetRequiredValue(Port),
+            data ?? "./data",
+            parsed.GetRequiredValue(Config),
+            Enum.Parse<HostMode>(parsed.GetRequiredValue(Mode), ignoreCase: true)) { LogFolder = logs == NoLogs ? null : logs };
+    }
 
     private static int ReadPort(ArgumentResult argument)
     {

@@ -4,7 +4,11 @@ namespace Coordinator.LocalHost;
 /// <param name="Port">Port on 127.0.0.1; 0 takes a free one.</param>
 /// <param name="DataFolder">Where runs are journaled.</param>
 /// <param name="ConfigFolder">Where the YAML files are.</param>
-internal sealed record HostOptions(int Port, string DataFolder, string ConfigFolder, HostMode Mode);
+internal sealed record HostOptions(int Port, string DataFolder, string ConfigFolder, HostMode Mode)
+{
+    /// <summary>Where log files are written; null: none are.</summary>
+    public string? LogFolder { get; init; }
+}
 
 internal enum HostMode
 {

@@ -1,4 +1,5 @@
 using System.Net;
+using Coordinator.Connections.Logs;
 using Coordinator.Connections.Slack;
 using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Configuration;
@@ -7,6 +8,7 @@ using Coordinator.Core.Intake;
 using Coordinator.Core.Live;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
+using Coordinator.Core.Telemetry;
 using Coordinator.Http.Hosting;
 using Coordinator.Http.Routes;
 using Coordinator.LocalHost.Journal;
@@ -33,6 +35,7 @@ internal static class LocalHostApp
             // A start that fails is said by the command, in one line.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddFilter("System.Net.Http", LogLevel.Warning);
+        AddLogFiles(builder, options);
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options.Port));
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = settings.Runner.StopWithin + TimeSpan.FromSeconds(5));
         var files = ConfigFiles.Read(options.ConfigFolder, DemoServer.Locate(variable, options.DataFolder), TimeProvider.System);
@@ -44,6 +47,15 @@ internal static class LocalHostApp
         app.MapCoordinator(chat: options.Mode != HostMode.Slack);
         Open(app);
         return app;
+    }
+
+    private static void AddLogFiles(WebApplicationBuilder builder, HostOptions options)
+    {
+        if (options.LogFolder is { } folder)
+        {
+            builder.Logging.Services.AddSingleton<ILoggerProvider>(_ => new LogFiles(folder, TimeProvider.System));
+            builder.Services.AddSingleton<IHostLogs>(new LogFileReader(folder));
+        }
     }
 
     private static void Limit(KestrelServerOptions kestrel, int port)

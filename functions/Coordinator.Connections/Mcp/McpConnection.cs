@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Health;
 using Microsoft.Extensions.Logging;
@@ -216,6 +217,8 @@ internal sealed class McpConnection : IAsyncDisposable
 
     private async Task<Outcome<McpSession>> ConnectAsync()
     {
+        // The session is everybody's: what happens on it later does not belong to the run that happened to need it first.
+        Activity.Current = null;
         try
         {
             if (_generations is not null)

@@ -2,14 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Coordinator.Connections.Mcp;
 
-/// <summary>Log lines of one server, under the category <c>mcp.{id}</c>.</summary>
+/// <summary>Log lines about one server.</summary>
 internal static partial class McpLog
 {
-    [LoggerMessage(LogLevel.Information, "{Line}")]
-    public static partial void StandardError(ILogger logger, string line);
+    [LoggerMessage(LogLevel.Information, "mcp_stderr server={Server} line={Line}")]
+    public static partial void StandardError(ILogger logger, string server, string line);
 
-    [LoggerMessage(LogLevel.Warning, "mcp_stderr_left_out lines={Lines} it writes more than is kept")]
-    public static partial void StandardErrorLeftOut(ILogger logger, int lines);
+    [LoggerMessage(LogLevel.Warning, "mcp_stderr_left_out server={Server} lines={Lines} it writes more than is kept")]
+    public static partial void StandardErrorLeftOut(ILogger logger, string server, int lines);
 
     [LoggerMessage(LogLevel.Warning, "elicitation_declined server={Server} message={Message}")]
     public static partial void ElicitationDeclined(ILogger logger, string server, string message);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Coordinator.Connections.Mcp;
 
 /// <summary>A server's standard error as log lines: no secrets, no endless lines, and no flood.</summary>
-internal sealed class McpStandardError(McpSecrets secrets, TimeProvider time, ILogger logger)
+internal sealed class McpStandardError(string server, McpSecrets secrets, TimeProvider time, ILogger logger)
 {
     private const int MaxLine = 1000;
     private const int LinesPerWindow = 200;
@@ -19,7 +19,7 @@ internal sealed class McpStandardError(McpSecrets secrets, TimeProvider time, IL
     {
         if (MayWrite())
         {
-            McpLog.StandardError(logger, secrets.Hide(line, MaxLine));
+            McpLog.StandardError(logger, server, secrets.Hide(line, MaxLine));
         }
     }
 
@@ -32,7 +32,7 @@ internal sealed class McpStandardError(McpSecrets secrets, TimeProvider time, IL
             {
                 if (_leftOut > 0)
                 {
-                    McpLog.StandardErrorLeftOut(logger, _leftOut);
+                    McpLog.StandardErrorLeftOut(logger, server, _leftOut);
                 }
 
                 (_windowEnds, _lines, _leftOut) = (now + Window, 0, 0);

@@ -106,7 +106,7 @@ internal sealed class McpTransports(TimeProvider time, RegisteredTargets? target
             EnvironmentVariables = environment,
             InheritEnvironmentVariables = false,
             ShutdownTimeout = ShutdownWithin,
-            StandardErrorLines = new McpStandardError(secrets, time, logger).Write,
+            StandardErrorLines = new McpStandardError(server.Id, secrets, time, logger).Write,
         });
     }
 }

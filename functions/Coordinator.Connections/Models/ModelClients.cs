@@ -1,4 +1,5 @@
 using Coordinator.Core.Models;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace Coordinator.Connections.Models;
@@ -19,6 +20,7 @@ public static class ModelClients
         var client = options.Provider == ModelProviders.Anthropic
             ? AnthropicChat.Create(options, http, options.LongestTimeLimit + Margin)
             : OpenAiChat.Create(options, http, options.LongestTimeLimit + Margin);
-        return new ChatModel(client, http, options, time, loggers.CreateLogger<ChatModel>());
+        // Spans and meters by the GenAI conventions; content only if OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT asks for it.
+        return new ChatModel(client.AsBuilder().UseOpenTelemetry().Build(), http, options, time, loggers.CreateLogger<ChatModel>());
     }
 }

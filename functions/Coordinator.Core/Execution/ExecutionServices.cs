@@ -4,6 +4,7 @@ using Coordinator.Core.Resilience;
 using Coordinator.Core.Resilience.Bulkhead;
 using Coordinator.Core.Resilience.CircuitBreaker;
 using Coordinator.Core.Resilience.ModelLimits;
+using Coordinator.Core.Telemetry;
 using Coordinator.Core.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +34,9 @@ public static class ExecutionServices
         services.TryAddSingleton<WriteVerifier>();
         services.TryAddSingleton<ReadCall>();
         services.TryAddSingleton<WriteCall>();
+        services.AddMetrics();
+        services.TryAddSingleton<RunMetrics>();
+        services.TryAddSingleton<StepReport>();
         services.TryAddSingleton<StepExecutor>();
         services.AddSingleton<IRunStep, LifecycleStep>();
         services.AddSingleton<IRunStep, RouteStep>();

@@ -16,6 +16,9 @@ public sealed class StepContext(RunRequest request, Transcript transcript, IRunM
 
     public CancellationToken Stop => stop;
 
+    /// <summary>The server whose tool the step calls, as soon as that is known.</summary>
+    public string? Server { get; internal set; }
+
     /// <summary>What the step has recorded so far, in order.</summary>
     public IReadOnlyList<StoredFact> Appended => _appended;
 

@@ -23,6 +23,7 @@ internal sealed class ToolStep(ToolGate gate, ReadCall reads, WriteCall writes, 
         progress.Report(context.Request.RunId, new RunProgress("step_started", call.StepKey, call.Tool));
         var requested = (await context.Transcript.ReadTurnAsync(call.Turn, cancellationToken)).Calls[call.Index];
         var permit = await gate.CheckAsync(call.Tool, requested.Arguments, requested.Malformed, cancellationToken);
+        context.Server = permit.Tool?.Server;
         if (permit.Missing is { } missing && FailurePolicy.RetryAfter(missing, call.Waits + 1, RetryBudget.Other, Random.Shared.NextDouble()) is { } pause)
         {
             return StepFailures.Wait(context, call, missing, time.GetUtcNow() + pause, time.GetUtcNow());

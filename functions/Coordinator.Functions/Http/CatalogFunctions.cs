@@ -38,6 +38,10 @@ public static class CatalogFunctions
     public static Task<IResult> ResetCircuitAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "mcp/servers/{id}/circuit")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("McpServerCircuitReset", request);
 
+    [Function("McpServerLogs")]
+    public static Task<IResult> ServerLogsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "mcp/servers/{id}/logs")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("McpServerLogs", request);
+
     [Function("Tools")]
     public static Task<IResult> ToolsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "tools")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("Tools", request);

@@ -34,6 +34,10 @@ public static class HealthFunctions
     public static Task<IResult> MetricsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "metrics")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("Metrics", request);
 
+    [Function("Logs")]
+    public static Task<IResult> LogsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "logs")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("Logs", request);
+
     [Function("Audit")]
     public static Task<IResult> AuditAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "audit")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("Audit", request);

@@ -8,6 +8,7 @@ using Coordinator.Core.State;
 using Coordinator.Core.Tools;
 using Coordinator.Http.Routes;
 using Coordinator.Http.Slack;
+using Coordinator.Http.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Coordinator.Http.Hosting;
@@ -33,6 +34,7 @@ public static class CoordinatorServices
             AddSlack(services, settings.Slack);
         }
 
+        services.AddTelemetry(settings.Telemetry);
         services.AddHostedService<StartupConnections>();
         return services.AddCoordinatorHttp(settings.Http);
     }

@@ -10,6 +10,7 @@ using Coordinator.Core.Resilience.CircuitBreaker;
 using Coordinator.Core.Resilience.ModelLimits;
 using Coordinator.Core.Runs;
 using Coordinator.Core.Tools;
+using Coordinator.Http.Telemetry;
 
 namespace Coordinator.Http.Hosting;
 
@@ -40,6 +41,8 @@ public sealed record CoordinatorSettings
 
     public required SlackOptions Slack { get; init; }
 
+    public required TelemetryOptions Telemetry { get; init; }
+
     /// <summary>Days that a finished run is kept (<c>RUN_RETENTION_DAYS</c>).</summary>
     [Range(1, 3650, ErrorMessage = "RUN_RETENTION_DAYS must be a whole number from 1 to 3650.")]
     public required int RetentionDays { get; init; }
@@ -49,6 +52,7 @@ public sealed record CoordinatorSettings
         var model = ModelSettings.Read(reader.Variable);
         var hosts = AllowedHosts.Parse(reader.Text(RegistrationOptions.HostsVariable), out var hostProblems);
         var interval = TimeSpan.FromSeconds(reader.Number(HealthOptions.IntervalVariable, 60));
+        var telemetry = TelemetryOptions.Read(reader.Text, reader.Flag(TelemetryOptions.DisabledVariable), out var telemetryProblems);
         var settings = new CoordinatorSettings
         {
             Limits = new RunLimitsOptions
@@ -96,10 +100,12 @@ public sealed record CoordinatorSettings
                 ApiUrl = reader.Text(SlackOptions.ApiUrlVariable) ?? new SlackOptions().ApiUrl,
                 RequestTimeout = TimeSpan.FromSeconds(reader.Number(SlackOptions.RequestTimeoutVariable, 10)),
             },
+            Telemetry = telemetry,
             RetentionDays = (int)reader.Number("RUN_RETENTION_DAYS", 30),
         };
         reader.Add(model.Problems);
         reader.Add(hostProblems);
+        reader.Add(telemetryProblems);
         reader.Add(SlackOptionsValidator.Problems(settings.Slack));
         reader.Add(StateStoreOptionsValidator.Problems(settings.State));
         reader.Check(settings.Limits);

@@ -4,6 +4,7 @@ using Coordinator.Http.Caches;
 using Coordinator.Http.Chat;
 using Coordinator.Http.DeadLetters;
 using Coordinator.Http.Health;
+using Coordinator.Http.Logs;
 using Coordinator.Http.Monitoring;
 using Coordinator.Http.Page;
 using Coordinator.Http.Resilience;
@@ -50,6 +51,7 @@ public static class CoordinatorRoutes
         Route<AutoRestartEndpoint>("PUT", "/mcp/servers/{id}/auto-restart", "McpServerAutoRestart", RouteAccess.Admin, (endpoint, request) => endpoint.PutAsync(request)),
         Route<CircuitEndpoint>("GET", "/mcp/servers/{id}/circuit", "McpServerCircuit", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<CircuitEndpoint>("DELETE", "/mcp/servers/{id}/circuit", "McpServerCircuitReset", RouteAccess.Admin, (endpoint, request) => endpoint.ResetAsync(request)),
+        Route<LogsEndpoint>("GET", "/mcp/servers/{id}/logs", "McpServerLogs", RouteAccess.Admin, (endpoint, request) => endpoint.ServerAsync(request)),
         Route<BulkheadsEndpoint>("GET", "/bulkheads", "Bulkheads", RouteAccess.Admin, (endpoint, request) => endpoint.ListAsync(request)),
         Route<BulkheadsEndpoint>("PUT", "/bulkheads/{partition}", "BulkheadLimit", RouteAccess.Admin, (endpoint, request) => endpoint.SetAsync(request)),
         Route<ModelMetricsEndpoint>("GET", "/llm/metrics", "ModelMetrics", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
@@ -63,6 +65,7 @@ public static class CoordinatorRoutes
         Route<CacheEndpoint>("DELETE", "/cache/{namespace}", "CacheClear", RouteAccess.Admin, (endpoint, request) => endpoint.DeleteAsync(request)),
         Route<StatsEndpoint>("GET", "/stats", "Stats", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<MetricsEndpoint>("GET", "/metrics", "Metrics", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<LogsEndpoint>("GET", "/logs", "Logs", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<AuditEndpoint>("GET", "/audit", "Audit", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
 
         Route<PageEndpoint>("GET", "/", "Page", RouteAccess.Public, (endpoint, request) => endpoint.IndexAsync(request)),

@@ -11,6 +11,7 @@ using Coordinator.Http.Caches;
 using Coordinator.Http.Chat;
 using Coordinator.Http.DeadLetters;
 using Coordinator.Http.Health;
+using Coordinator.Http.Logs;
 using Coordinator.Http.Monitoring;
 using Coordinator.Http.Page;
 using Coordinator.Http.Resilience;
@@ -63,6 +64,7 @@ public static class HttpServices
         services.TryAddSingleton<ToolAcceptEndpoint>();
         services.TryAddSingleton<CatalogReport>();
         services.TryAddSingleton<WorkflowsEndpoint>();
+        services.TryAddSingleton<LogsEndpoint>();
         services.TryAddSingleton<AuditEndpoint>();
         services.AddKeyMetrics();
         services.TryAddSingleton<StatsEndpoint>();

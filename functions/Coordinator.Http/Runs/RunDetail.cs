@@ -41,6 +41,9 @@ internal sealed record RunDetail
     /// <summary>The run that this one is a retry of.</summary>
     public string? RetryOf { get; init; }
 
+    /// <summary>Of the message's delivery: log lines and spans of the run carry it.</summary>
+    public string? TraceId { get; init; }
+
     public required IReadOnlyList<StepDetail> Steps { get; init; }
 
     /// <summary>Everything that happened, in order, without content.</summary>

@@ -4,6 +4,7 @@ using Coordinator.Core.Execution;
 using Coordinator.Core.Replies;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
+using Coordinator.Core.Telemetry;
 
 namespace Coordinator.Http.Runs;
 
@@ -51,6 +52,7 @@ internal sealed class RunReader(IRunMemory memory)
             ResponseHtml = response is null ? null : WebReply.Render(response),
             DeadLetters = await LettersAsync(record.Request, facts, cancellationToken),
             RetryOf = record.Request.Retry?.Origin,
+            TraceId = RunTrace.IdOf(record.Request),
             Steps = await WithContentAsync(record.Request.RunId, facts, cancellationToken),
             Facts = [.. stored.Select(FactJson.Of)],
         };

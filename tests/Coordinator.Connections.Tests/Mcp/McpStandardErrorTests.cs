@@ -9,7 +9,7 @@ public sealed class McpStandardErrorTests
     public void Write_Flood_IsCutAndCounted()
     {
         var (clock, logs) = (PoolUnderTest.Clock(), new LogLines());
-        var error = new McpStandardError(new McpSecrets(new McpServerConfig { Id = "x", Transport = "stdio" }), clock, logs);
+        var error = new McpStandardError("x", new McpSecrets(new McpServerConfig { Id = "x", Transport = "stdio" }), clock, logs);
         for (var line = 0; line < 5000; line++)
         {
             error.Write($"line {line}");
@@ -19,7 +19,7 @@ public sealed class McpStandardErrorTests
         clock.Advance(TimeSpan.FromSeconds(11));
         error.Write("quiet again");
 
-        Assert.Equal(["mcp_stderr_left_out lines=4800 it writes more than is kept", "quiet again"], logs.All.Skip(200).Select(line => line.Trim()));
+        Assert.Equal(["mcp_stderr_left_out server=x lines=4800 it writes more than is kept", "mcp_stderr server=x line=quiet again"], logs.All.Skip(200).Select(line => line.Trim()));
     }
 
     [Fact]
@@ -27,8 +27,8 @@ public sealed class McpStandardErrorTests
     {
         var logs = new LogLines();
 
-        new McpStandardError(new McpSecrets(new McpServerConfig { Id = "x", Transport = "stdio" }), PoolUnderTest.Clock(), logs).Write(new string('x', 1_000_000));
+        new McpStandardError("x", new McpSecrets(new McpServerConfig { Id = "x", Transport = "stdio" }), PoolUnderTest.Clock(), logs).Write(new string('x', 1_000_000));
 
-        Assert.InRange(logs.All[0].Length, 1000, 1010);
+        Assert.InRange(logs.All[0].Length, 1000, 1040);
     }
 }

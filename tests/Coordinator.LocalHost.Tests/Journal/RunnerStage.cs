@@ -1,10 +1,13 @@
+using System.Diagnostics.Metrics;
 using Coordinator.Connections.Sqlite;
 using Coordinator.Core.DeadLetters.Indexing;
 using Coordinator.Core.Execution;
 using Coordinator.Core.Runs;
+using Coordinator.Core.Telemetry;
 using Coordinator.LocalHost.Journal;
 using Coordinator.TestKit.Clocks;
 using Coordinator.TestKit.Signals;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Coordinator.LocalHost.Tests.Journal;
@@ -13,6 +16,7 @@ namespace Coordinator.LocalHost.Tests.Journal;
 internal sealed class RunnerStage : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("coordinator-runner-").FullName;
+    private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly RunnerOptions _options;
     private DataFolder _data = null!;
     private SqliteStateStore _state = null!;
@@ -77,6 +81,7 @@ internal sealed class RunnerStage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
+        await _meters.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -88,7 +93,7 @@ internal sealed class RunnerStage : IAsyncDisposable
         _state = SqliteStateStore.OpenInMemory(Clock);
         Memory = SqliteRunMemory.Open(_data, Clock, NullLogger<SqliteRunMemory>.Instance);
         Memory.Committed += (_, fact) => Facts.Add((fact.RunId, fact.Stored.Fact));
-        var executor = new StepExecutor([Steps], new DeadLetterIndex(_state, NullLogger<DeadLetterIndex>.Instance), Clock, NullLogger<StepExecutor>.Instance);
+        var executor = new StepExecutor([Steps], new DeadLetterIndex(_state, NullLogger<DeadLetterIndex>.Instance), new StepReport(new RunMetrics(_meters.GetRequiredService<IMeterFactory>()), NullLogger<StepReport>.Instance), Clock);
         Runner = new JournalRunner(Memory, executor, _options, Clock, NullLogger<JournalRunner>.Instance);
         await Runner.StartAsync(Token);
     }

@@ -1,0 +1,54 @@
+namespace Coordinator.Http.Telemetry;
+
+/// <summary>Where spans and metrics go, beside <c>/metrics</c>. Names and meanings are OpenTelemetry's and Azure Monitor's own.</summary>
+public sealed record TelemetryOptions
+{
+    public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    public const string TracesEndpointVariable = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
+    public const string MetricsEndpointVariable = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT";
+    public const string ProtocolVariable = "OTEL_EXPORTER_OTLP_PROTOCOL";
+    public const string DisabledVariable = "OTEL_SDK_DISABLED";
+    public const string SamplerVariable = "OTEL_TRACES_SAMPLER";
+    public const string ServiceVariable = "OTEL_SERVICE_NAME";
+    public const string AzureMonitorVariable = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+
+    private static readonly string[] Endpoints = [EndpointVariable, TracesEndpointVariable, MetricsEndpointVariable];
+
+    /// <summary>Spans go to a collector.</summary>
+    public bool OtlpTraces { get; private init; }
+
+    public bool OtlpMetrics { get; private init; }
+
+    public string? AzureMonitor { get; private init; }
+
+    /// <summary>False: which spans are kept is said by <see cref="SamplerVariable"/>.</summary>
+    public bool OwnSampler { get; private init; } = true;
+
+    public string ServiceName { get; private init; } = "coordinator";
+
+    public bool IsOn => OtlpTraces || OtlpMetrics || AzureMonitor is not null;
+
+    /// <param name="text">The value of a variable; null if it is unset.</param>
+    public static TelemetryOptions Read(Func<string, string?> text, bool isDisabled, out IReadOnlyList<string> problems)
+    {
+        problems = [.. Endpoints.Where(name => !IsEndpoint(text(name))).Select(name => $"{name} is '{text(name)}': it must be an address such as http://localhost:4317."), .. ProtocolProblems(text(ProtocolVariable))];
+        if (isDisabled)
+        {
+            return new TelemetryOptions();
+        }
+
+        return new TelemetryOptions
+        {
+            OtlpTraces = (text(EndpointVariable) ?? text(TracesEndpointVariable)) is not null,
+            OtlpMetrics = (text(EndpointVariable) ?? text(MetricsEndpointVariable)) is not null,
+            AzureMonitor = text(AzureMonitorVariable),
+            OwnSampler = text(SamplerVariable) is null,
+            ServiceName = text(ServiceVariable) ?? new TelemetryOptions().ServiceName,
+        };
+    }
+
+    private static bool IsEndpoint(string? text) => text is null || (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"));
+
+    private static IEnumerable<string> ProtocolProblems(string? text) =>
+        text is null or "grpc" or "http/protobuf" ? [] : [$"{ProtocolVariable} is '{text}': it must be grpc or http/protobuf."];
+}
