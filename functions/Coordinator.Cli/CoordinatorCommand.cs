@@ -41,6 +41,7 @@ internal static class CoordinatorCommand
             SlackCommands.Create(verb),
             CacheCommands.Create(verb),
             AuditCommand.Create(verb),
+            LogCommands.Create(verb),
             VersionCommand.Create(verb),
             TargetOptions.Endpoint,
             TargetOptions.Key,

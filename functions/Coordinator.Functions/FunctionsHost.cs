@@ -33,6 +33,12 @@ internal static class FunctionsHost
             reader.Add(ProblemsHere(settings, storage, files));
             reader.ThrowIfWrong();
             settings.State.Credential = storage.Credential;
+            settings.Telemetry.Credential = settings.Telemetry.AzureMonitorIdentity switch
+            {
+                null => null,
+                "" => new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned),
+                var client => new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(client)),
+            };
             builder.Services.AddSingleton(settings);
             builder.Services.AddCoordinator(settings, files);
             builder.Services.AddBlobRunMemory(storage);

@@ -1,16 +1,8 @@
 // What is watched, and from when on it is bad. The one place: alerts.bicep makes two rules and workbook.bicep a chart of every entry.
 //
-// The runbook's five metrics (section 11.1) belong here. Its "LLM latency p95" is the first entry. The other four are added when the coordinator
-// measures them, as an entry each with the runbook's thresholds:
+// The first five are the runbook's (section 11.1), which the coordinator measures and sends each minute as rows of AppMetrics.
 //
-//   rate limiter queue      warning > 10   critical > 20
-//   circuit breakers open   warning > 1    critical > 2
-//   health check failures   warning > 2    critical > 3
-//   DLQ size                warning > 50   critical > 100
-//
-// A metric of the coordinator's own is a row of AppMetrics: source "AppMetrics | where Name == '…'", aggregate "max(Max)".
-//
-// The entries below read what the Functions host records (host.json: OpenTelemetry mode, durable tracing V2): a request for every HTTP call and one for
+// The others read what the Functions host records (host.json: OpenTelemetry mode, durable tracing V2): a request for every HTTP call and one for
 // every step that a run takes, named after the activity. ItemCount undoes the sampling.
 
 @export()
@@ -43,12 +35,52 @@ var steps string = step
 @description('Every signal there is.')
 var signals signal[] = [
   {
+    name: 'rate-limiter-queue'
+    title: 'Rate limiter queue'
+    advice: 'Runbook section 2.1: the model is asked more than LLM_MAX_CONCURRENT and its rates allow.'
+    unit: 'calls standing in line'
+    source: 'AppMetrics | where Name == "rate_limiter_queue"'
+    aggregate: 'max(Max)'
+    warning: 10
+    critical: 20
+  }
+  {
+    name: 'circuit-breakers-open'
+    title: 'Circuit breakers open'
+    advice: 'Runbook section 1.3: coordinator mcp circuit shows whose, and why.'
+    unit: 'circuits'
+    source: 'AppMetrics | where Name == "circuit_breakers_open"'
+    aggregate: 'max(Max)'
+    warning: 1
+    critical: 2
+  }
+  {
+    name: 'health-check-failures'
+    title: 'Health check failures'
+    advice: 'Runbook section 6: coordinator health --force.'
+    unit: 'components'
+    source: 'AppMetrics | where Name == "health_check_failures"'
+    aggregate: 'max(Max)'
+    warning: 2
+    critical: 3
+  }
+  {
+    name: 'dead-letters'
+    title: 'Dead letters'
+    advice: 'Runbook section 5: coordinator dlq list.'
+    unit: 'dead letters'
+    source: 'AppMetrics | where Name == "dead_letters"'
+    aggregate: 'max(Max)'
+    warning: 50
+    critical: 100
+  }
+  {
     name: 'llm-latency-p95'
     title: 'LLM latency p95'
     advice: 'Runbook section 2: look at the provider\'s status, then at LLM_TIMEOUT_SECONDS.'
     unit: 'seconds'
-    source: '${step} and Step == "CallModel"'
-    aggregate: 'percentile(DurationMs, 95) / 1000'
+    source: 'AppMetrics | where Name == "llm_latency_p95"'
+    aggregate: 'max(Max)'
     warning: 10
     critical: 30
   }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 [assembly: AssemblyFixture(typeof(RunningHost))]
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
@@ -20,19 +20,24 @@ public sealed class RunningHost : IAsyncLifetime
     public const string Key = "key-of-the-tests";
 
     private readonly ConcurrentDictionary<string, bool> _asked = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("coordinator-cli-").FullName;
     private ModelStub _model = null!;
     private SlackStub _slack = null!;
     private WebApplication _app = null!;
 
     public string Address { get; private set; } = "";
 
+    /// <summary>Where the host keeps its data, and its log files in <c>logs</c>.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("coordinator-cli-").FullName;
+
     /// <summary>Questions with this in them cannot be answered when they are asked for the first time.</summary>
     public static string Hopeless => "hopeless";
 
+    /// <summary>Questions with this in them make the model call a tool that fails, first.</summary>
+    public static string Failing => "what is wrong with it";
+
     public async ValueTask InitializeAsync()
     {
-        _model = await ModelStub.StartAsync(request => request.UserText.Contains(Hopeless, StringComparison.Ordinal) && _asked.TryAdd(request.UserText, true) ? ModelReply.Fails(400) : ModelReply.Says("Sunny."));
+        _model = await ModelStub.StartAsync(Answer);
         _slack = await SlackStub.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         var variables = new Dictionary<string, string>
         {
@@ -40,7 +45,7 @@ public sealed class RunningHost : IAsyncLifetime
             ["SLACK_BOT_TOKEN"] = "xoxb-test", ["SLACK_SIGNING_SECRET"] = "test-signing-secret", ["SLACK_API_URL"] = _slack.Url,
         };
         _app = LocalHostApp.Build(
-            new HostOptions(0, _folder, Path.Combine(AppContext.BaseDirectory, "config"), HostMode.Both), variables.GetValueOrDefault, services => services.AddLogging(logging => logging.ClearProviders()));
+            new HostOptions(0, Folder, Path.Combine(AppContext.BaseDirectory, "config"), HostMode.Both) { LogFolder = Path.Combine(Folder, "logs") }, variables.GetValueOrDefault, WithoutConsole);
         await _app.StartAsync(TestContext.Current.CancellationToken);
         Address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
     }
@@ -51,7 +56,24 @@ public sealed class RunningHost : IAsyncLifetime
         await _app.DisposeAsync();
         await _model.DisposeAsync();
         await _slack.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static void WithoutConsole(IServiceCollection services)
+    {
+        foreach (var console in services.Where(service => service.ImplementationType == typeof(ConsoleLoggerProvider)).ToList())
+        {
+            services.Remove(console);
+        }
+    }
+
+    private ModelReply Answer(ModelRequest request)
+    {
+        var isFirst = _asked.TryAdd(request.UserText, true);
+        return !isFirst ? ModelReply.Says("Sunny.")
+            : request.UserText.Contains(Hopeless, StringComparison.Ordinal) ? ModelReply.Fails(400)
+            : request.UserText.Contains(Failing, StringComparison.Ordinal) ? ModelReply.Asks(StubCall.Of("oci_compute_get_instance", new { instance_id = "ocid1.instance.oc1..none" }))
+            : ModelReply.Says("Sunny.");
     }
 
     internal Task<Ran> RunAsync(params string[] args) => RunUntilAsync(args, TestContext.Current.CancellationToken);

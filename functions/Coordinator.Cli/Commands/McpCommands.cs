@@ -47,6 +47,7 @@ internal static class McpCommands
         verb.New("reset", "Closes its circuits: the next call is sent.", [Id], async invocation =>
             ShowCircuits(invocation.Screen, [await invocation.Client.DeleteAsync($"mcp/servers/{invocation.Escaped(Id)}/circuit", invocation.Cancellation)])),
         verb.New("auto-restart", "Switches its automatic restart, for all instances.", [Id, Switch], AutoRestartAsync),
+        LogCommands.CreateFor(verb, Id),
         verb.New("register", "Adds a server by its address, which the coordinator must allow.", [Id, Url, Description, TokenVariable], RegisterAsync),
         verb.New("remove", "Takes away a server that was registered.", [Id], async invocation =>
             invocation.Screen.Show(await invocation.Client.DeleteAsync($"mcp/servers/{invocation.Escaped(Id)}", invocation.Cancellation), _ => invocation.Screen.Line($"{invocation.Get(Id)} is removed."))));

@@ -14,7 +14,7 @@ public sealed class LogFiles : ILoggerProvider, IAsyncDisposable
 
     public const int FilesKept = 5;
 
-    private const int MaxWaiting = 20_000;
+    private const int MaxWaiting = 50_000;
     private const string StandardError = "mcp_stderr";
 
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(2);
@@ -34,6 +34,9 @@ public sealed class LogFiles : ILoggerProvider, IAsyncDisposable
         _writing = Task.Run(WriteAsync);
     }
 
+    /// <summary>Lines that could not be written and were not told of yet.</summary>
+    internal long LeftOut => Interlocked.Read(ref _leftOut);
+
     public static string FileOf(string folder, string? server) => Path.Combine(Path.GetFullPath(folder), server is null ? $"{Main}.log" : $"mcp_{SafeName(server)}.log");
 
     public ILogger CreateLogger(string categoryName) => new FileLogger(this, categoryName);
@@ -43,7 +46,7 @@ public sealed class LogFiles : ILoggerProvider, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();
-        await Task.WhenAny(_writing, Task.Delay(EndWithin, _time));
+        await Task.WhenAny(_writing, Task.Delay(EndWithin, _time, CancellationToken.None));
     }
 
     /// <summary>Servers' names have no such letters; this is for the day one does.</summary>

@@ -1,3 +1,5 @@
+using Azure.Core;
+
 namespace Coordinator.Http.Telemetry;
 
 /// <summary>Where spans and metrics go, beside <c>/metrics</c>. Names and meanings are OpenTelemetry's and Azure Monitor's own.</summary>
@@ -11,6 +13,7 @@ public sealed record TelemetryOptions
     public const string SamplerVariable = "OTEL_TRACES_SAMPLER";
     public const string ServiceVariable = "OTEL_SERVICE_NAME";
     public const string AzureMonitorVariable = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+    public const string AuthenticationVariable = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
     private static readonly string[] Endpoints = [EndpointVariable, TracesEndpointVariable, MetricsEndpointVariable];
 
@@ -20,6 +23,12 @@ public sealed record TelemetryOptions
     public bool OtlpMetrics { get; private init; }
 
     public string? AzureMonitor { get; private init; }
+
+    /// <summary>Null: with the key in the connection string.</summary>
+    public TokenCredential? Credential { get; set; }
+
+    /// <summary>The identity with which Azure Monitor is to be spoken to; empty: the only one there is; null: none.</summary>
+    public string? AzureMonitorIdentity { get; private init; }
 
     /// <summary>False: which spans are kept is said by <see cref="SamplerVariable"/>.</summary>
     public bool OwnSampler { get; private init; } = true;
@@ -42,9 +51,16 @@ public sealed record TelemetryOptions
             OtlpTraces = (text(EndpointVariable) ?? text(TracesEndpointVariable)) is not null,
             OtlpMetrics = (text(EndpointVariable) ?? text(MetricsEndpointVariable)) is not null,
             AzureMonitor = text(AzureMonitorVariable),
+            AzureMonitorIdentity = IdentityIn(text(AuthenticationVariable)),
             OwnSampler = text(SamplerVariable) is null,
             ServiceName = text(ServiceVariable) ?? new TelemetryOptions().ServiceName,
         };
+    }
+
+    private static string? IdentityIn(string? text)
+    {
+        var parts = (text ?? "").Split(';', StringSplitOptions.TrimEntries).Select(part => part.Split('=', 2)).Where(part => part.Length == 2).ToLookup(part => part[0], part => part[1], StringComparer.OrdinalIgnoreCase);
+        return parts["Authorization"].Contains("AAD") ? parts["ClientId"].FirstOrDefault("") : null;
     }
 
     private static bool IsEndpoint(string? text) => text is null || (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"));

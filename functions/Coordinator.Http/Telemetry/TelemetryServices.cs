@@ -55,7 +55,7 @@ internal static class TelemetryServices
 
         if (options.AzureMonitor is { } connection)
         {
-            tracing.AddAzureMonitorTraceExporter(exporter => exporter.ConnectionString = connection);
+            tracing.AddAzureMonitorTraceExporter(exporter => (exporter.ConnectionString, exporter.Credential) = (connection, options.Credential));
         }
     }
 
@@ -69,7 +69,7 @@ internal static class TelemetryServices
 
         if (options.AzureMonitor is { } connection)
         {
-            metrics.AddAzureMonitorMetricExporter(exporter => exporter.ConnectionString = connection);
+            metrics.AddAzureMonitorMetricExporter(exporter => (exporter.ConnectionString, exporter.Credential) = (connection, options.Credential));
         }
     }
 
