@@ -9,8 +9,11 @@ public sealed partial class PromisedTestsTests
         .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !file.EndsWith($"{nameof(PromisedTestsTests)}.cs", StringComparison.Ordinal))
         .Select(File.ReadAllText));
 
-    /// <summary>Defects of the original that resilience must not have again.</summary>
-    public static TheoryData<int> Defects => new(9, 10, 11, 12, 13, 14, 15, 16, 17, 20, 27);
+    /// <summary>Defects of the original that must not come back.</summary>
+    public static TheoryData<int> Defects => new(9, 10, 11, 12, 13, 14, 15, 16, 17, 20, 27, 31, 32);
+
+    /// <summary>The variables of the runbook's appendix.</summary>
+    public static TheoryData<string> Variables => [.. VariableRow().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "runbook.md")).Split("## Appendix")[1]).Select(match => match.Groups[1].Value)];
 
     [Theory]
     [MemberData(nameof(Defects))]
@@ -23,6 +26,13 @@ public sealed partial class PromisedTestsTests
     [InlineData("Tool execution failing")]
     [InlineData("Memory/Redis errors")]
     public void QuickReferenceRow_HasAScenario(string row) => Assert.Contains($"Quick reference: \"{row}\"", Sources, StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Variables))]
+    public void Variable_HasATestOfItsName(string variable) => Assert.Contains($" Variable_{variable}_", Sources, StringComparison.Ordinal);
+
+    [GeneratedRegex("^\\| `([A-Z_]+)`", RegexOptions.Multiline)]
+    private static partial Regex VariableRow();
 
     [GeneratedRegex(@"public (?:async )?(?:Task|void) Defect(\d+)_\w+\(")]
     private static partial Regex DefectTest();

@@ -16,7 +16,7 @@ public sealed partial class DocumentedCommandsTests(RunningHost host)
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task Command_IsDone(string line)
+    public async Task Defect32_EachCommandOfTheDocuments_IsDone(string line)
     {
         var ran = await host.RunAsync([.. await ArgumentsAsync(line)]);
         Assert.True(ran.ExitCode == 0, $"{ran.ExitCode}: {ran.Error}");

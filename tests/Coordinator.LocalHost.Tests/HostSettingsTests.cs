@@ -1,3 +1,4 @@
+using Coordinator.Connections.State;
 using Coordinator.Core.Configuration;
 
 namespace Coordinator.LocalHost.Tests;
@@ -51,6 +52,42 @@ public sealed class HostSettingsTests
         Assert.False(settings.Coordinator.Mutations.AllowMutations);
         Assert.False(settings.Coordinator.Slack.IsConfigured);
         Assert.False(settings.Coordinator.Model.IsConfigured);
+    }
+
+    /// <summary>Figures that stand in a document stand in the code: the original said 7, 30 or never, and three different ports.</summary>
+    [Theory]
+    [InlineData("runbook.md")]
+    [InlineData("settings.md")]
+    public void Defect31_DefaultsInTheDocuments_AreThoseOfTheCode(string document)
+    {
+        var settings = Read().Coordinator;
+        var defaults = new Dictionary<string, string>
+        {
+            ["LLM_RATE_LIMITING"] = settings.ModelRate.IsOn ? "true" : "false",
+            ["LLM_MAX_CONCURRENT"] = $"{settings.ModelRate.MaxConcurrent}",
+            ["CIRCUIT_BREAKER_THRESHOLD"] = $"{settings.Breaker.Threshold}",
+            ["CIRCUIT_BREAKER_TIMEOUT"] = $"{settings.Breaker.OpenFor.TotalSeconds}",
+            ["HEALTH_CHECK_INTERVAL"] = $"{settings.Health.Interval.TotalSeconds}",
+            ["DLQ_RETENTION_DAYS"] = $"{settings.DeadLetters.RetentionDays}",
+            ["REDIS_URL"] = StateStoreOptions.RunbookDefault,
+        };
+        var rows = File.ReadLines(Path.Combine(Repository(), "docs", document)).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).Where(cells => cells.Length > 3).ToList();
+        foreach (var (name, value) in defaults)
+        {
+            var row = Assert.Single(rows, cells => cells[1] == $"`{name}`");
+            Assert.True(row[2].Contains(value, StringComparison.Ordinal), $"{document} says that {name} is {row[2]}, but it is {value}.");
+        }
+    }
+
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Coordinator.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return folder.FullName;
     }
 
     [Theory]

@@ -59,7 +59,7 @@ internal static class RunCommands
         screen.Fields(
             ("Run", run.Text("run_id")), ("Status", run.Text("status")), ("Message", run.Text("message")), ("By", run.Member("actor")?.Text("id") ?? ""), ("Received", run.Time("received_at")),
             ("Took", run.Milliseconds("duration_ms")), ("Wakes", run.Text("status") == "waiting" ? run.Time("wake_at") : ""), ("Route", $"{run.Text("route")} {run.Text("workflow")}".Trim()),
-            ("Retry of", run.Text("retry_of")), ("Dead letters", run.List("dead_letters")));
+            ("Retry of", run.Text("retry_of")), ("Trace", run.Text("trace_id")), ("Dead letters", run.List("dead_letters")));
         if (run.Items("steps").Any())
         {
             screen.Table(StepColumns, run.Items("steps"), "");

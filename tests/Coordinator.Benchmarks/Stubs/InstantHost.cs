@@ -8,6 +8,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using OpenTelemetry.Exporter;
 
 namespace Coordinator.Benchmarks.Stubs;
 
@@ -42,14 +44,19 @@ internal sealed class InstantHost : IAsyncDisposable
 
     public string Data { get; }
 
-    public static async Task<InstantHost> StartAsync(Workspace workspace, CancellationToken cancellationToken)
+    /// <param name="collector">With log files, and spans that go there.</param>
+    public static async Task<InstantHost> StartAsync(Workspace workspace, CancellationToken cancellationToken, Uri? collector = null)
     {
         var (model, data) = (new InstantModel(), workspace.NewFolder("turns"));
-        var options = new HostOptions(0, data, Path.Combine(AppContext.BaseDirectory, "config"), HostMode.Api);
-        var app = LocalHostApp.Build(options, Settings.GetValueOrDefault, services =>
+        var options = new HostOptions(0, data, Path.Combine(AppContext.BaseDirectory, "config"), HostMode.Api) { LogFolder = collector is null ? null : Path.Combine(data, "logs") };
+        var settings = new Dictionary<string, string>(Settings);
+        if (collector is not null)
+            settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.ToString();
+        var app = LocalHostApp.Build(options, settings.GetValueOrDefault, services =>
         {
             // Its lines would stand between the figures.
-            services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
+            services.AddLogging(logging => logging.AddFilter<ConsoleLoggerProvider>(level => level >= LogLevel.Error));
+            services.ConfigureAll<OtlpExporterOptions>(exporter => (exporter.Endpoint, exporter.Protocol) = (collector ?? exporter.Endpoint, OtlpExportProtocol.HttpProtobuf));
             services.Replace(ServiceDescriptor.Singleton<IToolServers>(new InstantTools()));
             services.AddSingleton<IModel>(model);
         });

@@ -32,9 +32,11 @@ internal sealed class LoadedHost : IAsyncDisposable
     public HostProcess Process { get; private set; } = null!;
 
     /// <param name="activeRuns">Runs under way at once; the others wait in line.</param>
-    public static async Task<LoadedHost> StartAsync(Workspace workspace, StubModel model, int activeRuns, CancellationToken cancellationToken)
+    public static async Task<LoadedHost> StartAsync(Workspace workspace, StubModel model, int activeRuns, CancellationToken cancellationToken, Dictionary<string, string>? more = null)
     {
         var host = new LoadedHost(workspace, await SlackStub.StartAsync(cancellationToken: cancellationToken), model, activeRuns);
+        foreach (var (name, value) in more ?? [])
+            host._settings[name] = value;
         try
         {
             await host.StartProcessAsync(cancellationToken);
