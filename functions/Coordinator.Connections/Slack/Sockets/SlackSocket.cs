@@ -18,9 +18,10 @@ internal sealed partial class SlackSocket : IAsyncDisposable
     /// <summary>Envelopes that wait or are under way. Slack sends an app 30,000 an hour at most, and again what is not acknowledged in 3 s.</summary>
     public const int MostWaiting = 256;
 
-    private const int Workers = 8;
+    /// <summary>Timers have whole milliseconds, and are rounded down.</summary>
+    public static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(1);
 
-    private static readonly TimeSpan SendWithin = TimeSpan.FromSeconds(10);
+    private const int Workers = 8;
 
     /// <summary>Slack answers a close, but does not end the connection below it.</summary>
     private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(1);
@@ -176,10 +177,7 @@ internal sealed partial class SlackSocket : IAsyncDisposable
         try
         {
             await foreach (var acknowledgement in _acknowledgements.Reader.ReadAllAsync(_ended.Token))
-            {
-                using var limit = new CancellationTokenSource(SendWithin, _time);
-                await _socket.SendAsync(Encoding.UTF8.GetBytes(acknowledgement), WebSocketMessageType.Text, endOfMessage: true, limit.Token);
-            }
+                await _socket.SendAsync(Encoding.UTF8.GetBytes(acknowledgement), WebSocketMessageType.Text, endOfMessage: true, _ended.Token);
         }
         catch (Exception exception) when (exception is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
         {
@@ -194,7 +192,7 @@ internal sealed partial class SlackSocket : IAsyncDisposable
         try
         {
             while (SilentAfter - _heard.Ago is { Ticks: > 0 } left)
-                await Task.Delay(left + TimeSpan.FromMilliseconds(1), _time, _ended.Token);
+                await Task.Delay(left + Rounding, _time, _ended.Token);
             Leave(SocketEnd.Silent);
             _socket.Abort();
         }

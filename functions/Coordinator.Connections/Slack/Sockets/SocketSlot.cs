@@ -117,7 +117,7 @@ internal sealed partial class SocketSlot(int number, SocketDialer dialer, Semaph
         if (_backoff.Wait is { Ticks: > 0 } wait && !hurry.IsCompleted)
         {
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            await Task.WhenAny(hurry, Task.Delay(wait, time, enough.Token));
+            await Task.WhenAny(hurry, Task.Delay(wait + SlackSocket.Rounding, time, enough.Token));
             await enough.CancelAsync();
             stopping.ThrowIfCancellationRequested();
         }
