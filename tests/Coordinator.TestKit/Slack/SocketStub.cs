@@ -57,9 +57,10 @@ public sealed class SocketStub
         _opened.WaitForAsync(connection => connection.Number == number, cancellationToken);
 
     /// <summary>Sends it to one of the open connections, or to the next one.</summary>
-    public SocketDelivery Send(byte[] payload, string type = "events_api", bool acceptsAnswer = false)
+    /// <param name="attempts">How often it was sent before.</param>
+    public SocketDelivery Send(byte[] payload, string type = "events_api", bool acceptsAnswer = false, int attempts = 0)
     {
-        var delivery = new SocketDelivery($"envelope-{Interlocked.Increment(ref _sent)}", type, payload, acceptsAnswer);
+        var delivery = new SocketDelivery($"envelope-{Interlocked.Increment(ref _sent)}", type, payload, acceptsAnswer) { Attempts = attempts };
         lock (_lock)
             _deliveries.Add(delivery);
         Pass(delivery, except: null);
