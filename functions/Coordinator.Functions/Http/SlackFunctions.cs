@@ -16,7 +16,7 @@ public sealed class SlackFunctions(DurableClients clients)
     public static Task<IResult> StatusAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "slack/status")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("SlackStatus", request);
 
-    /// <summary>Answers that there is nothing to restart: events come over HTTP here.</summary>
+    /// <summary>There is nothing to restart: events come over HTTP here. It says so.</summary>
     [Function("SlackRestart")]
     public static Task<IResult> RestartAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "slack/restart")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("SlackRestart", request);

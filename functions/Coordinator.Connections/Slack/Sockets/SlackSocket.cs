@@ -86,7 +86,7 @@ internal sealed partial class SlackSocket : IAsyncDisposable
             await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken).WaitAsync(CloseWithin, _time, cancellationToken);
             await _reading.WaitAsync(CloseWithin, _time, cancellationToken);
         }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException or WebSocketException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (!exception.IsCausedBy(cancellationToken))
         {
             LogNotInPeace(exception.GetType().Name);
         }
@@ -116,9 +116,10 @@ internal sealed partial class SlackSocket : IAsyncDisposable
                 Receive(read);
             reason = SocketEnd.Closed;
         }
-        catch (Exception exception) when (exception is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception exception)
         {
-            LogLost(exception.GetType().Name);
+            // Whatever it is, another connection has to take its place.
+            LogLost(exception);
         }
 
         _waiting.Writer.TryComplete();
@@ -179,9 +180,9 @@ internal sealed partial class SlackSocket : IAsyncDisposable
             await foreach (var acknowledgement in _acknowledgements.Reader.ReadAllAsync(_ended.Token))
                 await _socket.SendAsync(Encoding.UTF8.GetBytes(acknowledgement), WebSocketMessageType.Text, endOfMessage: true, _ended.Token);
         }
-        catch (Exception exception) when (exception is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception exception)
         {
-            LogLost(exception.GetType().Name);
+            LogLost(exception);
             Leave(SocketEnd.Lost);
             _socket.Abort();
         }
@@ -202,8 +203,8 @@ internal sealed partial class SlackSocket : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "slack_socket_lost by={Exception}")]
-    private partial void LogLost(string exception);
+    [LoggerMessage(LogLevel.Debug, "slack_socket_lost")]
+    private partial void LogLost(Exception exception);
 
     [LoggerMessage(LogLevel.Debug, "slack_socket_not_closed_in_peace by={Exception} what was not acknowledged comes again")]
     private partial void LogNotInPeace(string exception);
