@@ -20,7 +20,4 @@ public sealed class CoordinatorHttpOptions
 
     /// <summary>How long an answer of Slack's <c>auth.test</c> is shown before it is asked again (<c>HEALTH_CHECK_INTERVAL</c>).</summary>
     public TimeSpan SlackCheckedEvery { get; set; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>Events arrive over Socket Mode (<c>SLACK_APP_TOKEN</c> is set), for <c>GET /slack/status</c>.</summary>
-    public bool SlackSocketMode { get; set; }
 }

@@ -11,7 +11,7 @@ internal sealed record HostSettings(CoordinatorSettings Coordinator, RunnerOptio
     public static HostSettings Read(Func<string, string?> variable)
     {
         var reader = new SettingsReader(variable);
-        var shared = CoordinatorSettings.Read(reader);
+        var shared = CoordinatorSettings.Read(reader, socketMode: true);
         var runner = new RunnerOptions
         {
             ActiveRuns = (int)reader.Number("RUN_MAX_ACTIVE", 64),

@@ -1,6 +1,7 @@
 using System.Net;
 using Coordinator.Connections.Logs;
 using Coordinator.Connections.Slack;
+using Coordinator.Connections.Slack.Sockets;
 using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Configuration;
 using Coordinator.Core.DeadLetters.Queue;
@@ -26,7 +27,7 @@ internal static class LocalHostApp
         var settings = HostSettings.Read(variable);
         if (options.Mode == HostMode.Slack && !settings.Coordinator.Slack.IsConfigured)
         {
-            throw new ConfigException($"--mode slack needs {SlackOptions.BotTokenVariable} and {SlackOptions.SigningSecretVariable}.");
+            throw new ConfigException($"--mode slack needs {SlackOptions.BotTokenVariable}, and {SlackOptions.AppTokenVariable} (Socket Mode) or {SlackOptions.SigningSecretVariable} (events over HTTP).");
         }
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -42,6 +43,12 @@ internal static class LocalHostApp
         builder.Services.AddCoordinator(settings.Coordinator, files, slack: options.Mode != HostMode.Api);
         builder.Services.AddSingleton(settings.Runner);
         AddJournal(builder.Services, options);
+        if (options.Mode != HostMode.Api && settings.Coordinator.Slack.HasSocketMode)
+        {
+            // Last, so that it is stopped first: what came is stored before the journal closes.
+            builder.Services.AddSlackSocketMode().AddHostedService<SocketModeLoop>();
+        }
+
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapCoordinator(chat: options.Mode != HostMode.Slack);

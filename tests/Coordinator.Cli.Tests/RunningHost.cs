@@ -42,7 +42,7 @@ public sealed class RunningHost : IAsyncLifetime
         var variables = new Dictionary<string, string>
         {
             ["ANTHROPIC_API_KEY"] = "test-key", ["ANTHROPIC_BASE_URL"] = _model.AnthropicUrl.ToString(), ["COORDINATOR_ADMIN_KEY"] = Key, ["ALLOW_MUTATIONS"] = "true",
-            ["SLACK_BOT_TOKEN"] = "xoxb-test", ["SLACK_SIGNING_SECRET"] = "test-signing-secret", ["SLACK_API_URL"] = _slack.Url,
+            ["SLACK_BOT_TOKEN"] = "xoxb-test", ["SLACK_APP_TOKEN"] = "xapp-test", ["SLACK_API_URL"] = _slack.Url,
         };
         _app = LocalHostApp.Build(
             new HostOptions(0, Folder, Path.Combine(AppContext.BaseDirectory, "config"), HostMode.Both) { LogFolder = Path.Combine(Folder, "logs") }, variables.GetValueOrDefault, WithoutConsole);

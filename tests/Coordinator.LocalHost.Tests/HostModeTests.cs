@@ -42,7 +42,7 @@ public sealed class HostModeTests : IDisposable
     {
         var problem = Assert.Throws<ConfigException>(() => Build(HostMode.Slack, []));
 
-        Assert.Equal("--mode slack needs SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET.", problem.Message);
+        Assert.Equal("--mode slack needs SLACK_BOT_TOKEN, and SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (events over HTTP).", problem.Message);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

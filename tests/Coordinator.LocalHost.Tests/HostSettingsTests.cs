@@ -26,6 +26,10 @@ public sealed class HostSettingsTests
     [InlineData("SLACK_API_URL", "slack.com", "SLACK_API_URL is 'slack.com'; it must be an absolute http or https address")]
     [InlineData("SLACK_REQUEST_TIMEOUT", "61", "SLACK_REQUEST_TIMEOUT is 61 seconds; allowed are 1 to 60.")]
     [InlineData("SLACK_BOT_TOKEN", "xapp-1", "SLACK_BOT_TOKEN holds an app-level token")]
+    [InlineData("SLACK_APP_TOKEN", "xoxb-1", "SLACK_APP_TOKEN holds a bot token (xoxb-…); it must be the app-level token (xapp-…).")]
+    [InlineData("SLACK_APP_TOKEN", "xapp-1", "SLACK_APP_TOKEN is set while SLACK_BOT_TOKEN is empty")]
+    [InlineData("SLACK_SOCKET_CONNECTIONS", "11", "SLACK_SOCKET_CONNECTIONS is 11; allowed are 1 to 10")]
+    [InlineData("SLACK_SOCKET_CONNECTIONS", "two", "SLACK_SOCKET_CONNECTIONS is 'two': it must be a whole number.")]
     [InlineData("LLM_PROVIDER", "hal", "LLM_PROVIDER is 'hal'")]
     [InlineData("COORDINATOR_ADMIN_KEY", "short", "COORDINATOR_ADMIN_KEY")]
     public void Read_WhenAValueIsWrong_NamesVariableProblemAndWhatIsAllowed(string name, string value, string problem)
@@ -52,6 +56,13 @@ public sealed class HostSettingsTests
         Assert.False(settings.Coordinator.Mutations.AllowMutations);
         Assert.False(settings.Coordinator.Slack.IsConfigured);
         Assert.False(settings.Coordinator.Model.IsConfigured);
+    }
+
+    [Fact]
+    public void Read_OfAnAppToken_NeedsNoSigningSecret()
+    {
+        var slack = Read(("SLACK_BOT_TOKEN", "xoxb-1"), ("SLACK_APP_TOKEN", "xapp-1")).Coordinator.Slack;
+        Assert.Equal((true, 2), (slack.HasSocketMode, slack.Sockets));
     }
 
     /// <summary>Figures that stand in a document stand in the code: the original said 7, 30 or never, and three different ports.</summary>

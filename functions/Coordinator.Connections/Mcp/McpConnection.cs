@@ -25,7 +25,7 @@ internal sealed class McpConnection : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly McpFailures _failures;
     private readonly McpDialer _dialer;
-    private readonly McpBackoff _backoff;
+    private readonly ReconnectBackoff _backoff;
     private readonly ServerGenerations? _generations;
     private readonly ITimer? _sweep;
     private bool _isLeaving;
@@ -40,7 +40,7 @@ internal sealed class McpConnection : IAsyncDisposable
         var secrets = new McpSecrets(config);
         _failures = new McpFailures(config, secrets);
         _dialer = new McpDialer(config, transports, secrets, time, logger);
-        _backoff = new McpBackoff(time, Random.Shared.NextDouble);
+        _backoff = new ReconnectBackoff(time, Random.Shared.NextDouble);
         _current = new McpCurrentSession(config, time, logger);
         _sweep = config.Transport == "http" ? time.CreateTimer(_ => _ = _current.Usable, null, SweepEvery, SweepEvery) : null;
     }

@@ -11,13 +11,14 @@ internal static class SlackErrorWords
         [FailureClass.RateLimited] = ["ratelimited", "rate_limited", "message_limit_exceeded"],
         [FailureClass.Authentication] =
         [
-            "invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "org_login_required", "two_factor_setup_required",
+            "invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "org_login_required", "two_factor_setup_required", "user_removed_from_team", "team_disabled",
         ],
         [FailureClass.NotFound] = ["channel_not_found", "thread_not_found", "message_not_found", "user_not_found"],
         [FailureClass.Denied] =
         [
             "not_in_channel", "is_archived", "restricted_action", "missing_scope", "not_allowed_token_type", "no_permission", "access_denied", "ekm_access_denied",
             "accesslimited", "cant_update_message", "edit_window_closed", "is_inactive", "cannot_reply_to_message", "enterprise_is_restricted", "team_access_not_granted",
+            "not_allowed", "forbidden_team",
         ],
         [FailureClass.Validation] =
         [

@@ -14,15 +14,22 @@ internal sealed partial class SlackTransport(
 
     /// <param name="content">Never empty: <see cref="SocketsHttpHandler"/> may send a request without body twice when a pooled connection breaks.</param>
     /// <param name="pacedChannel">Set for posts, of which a channel takes one a second.</param>
-    public async Task<Outcome<JsonElement>> CallAsync(string method, HttpContent content, string? pacedChannel, CancellationToken cancellationToken)
+    public Task<Outcome<JsonElement>> CallAsync(string method, HttpContent content, string? pacedChannel, CancellationToken cancellationToken) =>
+        CallAsync(method, content, options.Value.BotToken, pacedChannel, cancellationToken);
+
+    /// <summary>With the app-level token, which a few methods ask for.</summary>
+    public Task<Outcome<JsonElement>> CallAsAppAsync(string method, HttpContent content, CancellationToken cancellationToken) =>
+        CallAsync(method, content, options.Value.AppToken, null, cancellationToken);
+
+    private async Task<Outcome<JsonElement>> CallAsync(string method, HttpContent content, string? token, string? pacedChannel, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, method) { Content = content };
-        if (!options.Value.IsConfigured)
+        if (string.IsNullOrEmpty(token))
             return SlackFailures.NotConfigured();
         if (await pacing.WaitForTurnAsync(method, pacedChannel, cancellationToken) is { } wait)
             return SlackFailures.RateLimited(method, wait);
 
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.Value.BotToken);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         var started = time.GetTimestamp();
         var outcome = await SendAsync(method, request, cancellationToken);
         if (outcome.Failure is { } failure)

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Coordinator.Core.Intake;
 
 /// <summary>
-/// Meter <c>coordinator.intake</c>: counter <c>coordinator.intake.events</c> with tags <c>result</c> (an <see cref="IntakeResult"/>, <c>rejected</c>
-/// or <c>failed</c>) and <c>reason</c> (an <see cref="IgnoreReason"/> or <see cref="RejectReason"/>, else <c>none</c>), all in snake case.
+/// Meter <c>coordinator.intake</c>: counter <c>coordinator.intake.events</c> with tags <c>result</c> (an <see cref="IntakeResult"/>
+/// or <c>rejected</c>) and <c>reason</c> (an <see cref="IgnoreReason"/> or <see cref="RejectReason"/>, else <c>none</c>), all in snake case.
 /// </summary>
 public sealed class IntakeMetrics
 {
@@ -30,9 +30,6 @@ public sealed class IntakeMetrics
 
     /// <summary>Refused before it was read as an event.</summary>
     public void Rejected(RejectReason reason) => Count("rejected", RejectReasons[(int)reason]);
-
-    /// <summary>Could not be made durable: Slack is asked to send it again.</summary>
-    public void Failed() => Count("failed", "none");
 
     private static string[] Labels<T>()
         where T : struct, Enum => [.. Enum.GetNames<T>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];

@@ -17,4 +17,7 @@ public enum IntakeResult
     Challenged,
 
     Malformed,
+
+    /// <summary>Could not be made durable: Slack is asked to send it again.</summary>
+    Failed,
 }

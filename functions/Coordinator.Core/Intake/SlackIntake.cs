@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Coordinator.Core.Failures;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 using Microsoft.Extensions.Logging;
@@ -18,15 +19,35 @@ public sealed partial class SlackIntake(
             ? IntakePolicy.Decide(envelope, new IntakeContext(identity.Current, now, Activity.Current?.Id))
             : malformed;
 
-    /// <summary>When it completes, what had to be kept is durable. Throws what the starter or the run memory throws: the delivery must not be acknowledged.</summary>
-    public Task<IntakeResult> CarryOutAsync(IntakeDecision decision, CancellationToken cancellationToken) => decision switch
+    /// <summary>
+    /// When it completes, what had to be kept is durable, or the result says that it is not. A delivery may be acknowledged if <see cref="IsTaken"/> says so.
+    /// </summary>
+    /// <param name="cancellationToken">Not the delivery's own: a message that is at hand gets stored even if Slack hangs up, as a start that is cancelled half-way leaves a run that nobody drives.</param>
+    public async Task<IntakeResult> TakeAsync(IntakeDecision decision, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CarryOutAsync(decision, cancellationToken);
+        }
+        catch (Exception exception) when (!exception.IsCausedBy(cancellationToken))
+        {
+            LogNotDurable(exception, decision.RunId);
+            return Taken(IntakeResult.Failed);
+        }
+    }
+
+    /// <summary>Whether Slack need not send it again.</summary>
+    public static bool IsTaken(IntakeResult result) => result is not (IntakeResult.Failed or IntakeResult.Malformed);
+
+    private Task<IntakeResult> CarryOutAsync(IntakeDecision decision, CancellationToken cancellationToken) => decision switch
     {
         IntakeDecision.Start start => StartAsync(start.Request, cancellationToken),
         IntakeDecision.NeedsThreadLookup reply => StartInOurThreadAsync(reply.Request, cancellationToken),
         IntakeDecision.StopThread stop => StopAsync(stop, cancellationToken),
         IntakeDecision.Ignore ignore => Task.FromResult(Ignored(ignore.Reason)),
         IntakeDecision.Challenge => Task.FromResult(Taken(IntakeResult.Challenged)),
-        _ => Task.FromResult(Taken(IntakeResult.Malformed)),
+        IntakeDecision.Malformed malformed => Task.FromResult(Malformed(malformed)),
+        _ => throw new InvalidOperationException($"Nobody carries out {decision.GetType().Name}."),
     };
 
     private async Task<IntakeResult> StartAsync(RunRequest request, CancellationToken cancellationToken)
@@ -67,6 +88,12 @@ public sealed partial class SlackIntake(
         return IntakeResult.Ignored;
     }
 
+    private IntakeResult Malformed(IntakeDecision.Malformed malformed)
+    {
+        LogMalformed(malformed.Field, malformed.Problem);
+        return Taken(IntakeResult.Malformed);
+    }
+
     private IntakeResult Taken(IntakeResult result)
     {
         metrics.Taken(result);
@@ -78,6 +105,12 @@ public sealed partial class SlackIntake(
 
     [LoggerMessage(LogLevel.Information, "slack_stop run_id={RunId} by={User}")]
     private partial void LogStopped(string runId, string user);
+
+    [LoggerMessage(LogLevel.Warning, "slack_event_malformed field={Field} problem={Problem}")]
+    private partial void LogMalformed(string field, string problem);
+
+    [LoggerMessage(LogLevel.Error, "slack_event_not_stored run_id={RunId} Slack is asked to send it again")]
+    private partial void LogNotDurable(Exception exception, string? runId);
 
     [LoggerMessage(LogLevel.Warning, "slack_rate_limited Slack holds events back: this app got more than 30,000 in an hour")]
     private partial void LogRateLimited();

@@ -15,4 +15,9 @@ public sealed class SlackFunctions(DurableClients clients)
     [Function("SlackStatus")]
     public static Task<IResult> StatusAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "slack/status")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("SlackStatus", request);
+
+    /// <summary>There is nothing to restart: events come over HTTP here. It says so.</summary>
+    [Function("SlackRestart")]
+    public static Task<IResult> RestartAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "slack/restart")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("SlackRestart", request);
 }

@@ -6,7 +6,7 @@ namespace Coordinator.Http.Health;
 
 /// <summary>How each component is: what the health monitor saw last, and, since they cost little, run memory and shared state as they are now.</summary>
 internal sealed class HealthChecks(
-    HealthMonitor monitor, HealthBoard board, ServersHealth servers, SwitchedOff switchedOff, StateHealth state, IRunMemory memory, HealthOptions options, TimeProvider time) : IHealthSource
+    HealthMonitor monitor, HealthBoard board, ServersHealth servers, SwitchedOff switchedOff, StateHealth state, SocketHealth sockets, IRunMemory memory, HealthOptions options, TimeProvider time) : IHealthSource
 {
     private static readonly TimeSpan MemoryAnswersWithin = TimeSpan.FromSeconds(3);
 
@@ -81,6 +81,8 @@ internal sealed class HealthChecks(
         var seen = ComponentHealth.Of(board.Of("slack"));
         return seen.Status switch
         {
+            // The token is good; whether events come over a socket is known here without asking.
+            ComponentHealth.Healthy when sockets.Problem() is { } problem => seen with { Status = problem.Status, Message = problem.Message },
             ComponentHealth.Healthy => seen with { Status = "connected" },
             ComponentHealth.Degraded or ComponentHealth.Unhealthy => seen with { Status = "error" },
             _ => seen,

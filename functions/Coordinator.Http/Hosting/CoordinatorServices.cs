@@ -42,7 +42,8 @@ public static class CoordinatorServices
     private static void AddSlack(IServiceCollection services, SlackOptions settings)
     {
         services.AddSlack().Configure<SlackOptions>(slack =>
-            (slack.BotToken, slack.SigningSecret, slack.ApiUrl, slack.RequestTimeout) = (settings.BotToken, settings.SigningSecret, settings.ApiUrl, settings.RequestTimeout));
+            (slack.BotToken, slack.SigningSecret, slack.AppToken, slack.Sockets, slack.ApiUrl, slack.RequestTimeout) =
+            (settings.BotToken, settings.SigningSecret, settings.AppToken, settings.Sockets, settings.ApiUrl, settings.RequestTimeout));
         services.AddSlackIntake().Configure<SlackIntakeOptions>(intake => intake.SigningSecret = settings.SigningSecret);
         services.AddSingleton<SlackEventsHandler>(provider => provider.GetRequiredService<SlackEventsEndpoint>().HandleAsync);
     }

@@ -47,7 +47,8 @@ public sealed record CoordinatorSettings
     [Range(1, 3650, ErrorMessage = "RUN_RETENTION_DAYS must be a whole number from 1 to 3650.")]
     public required int RetentionDays { get; init; }
 
-    public static CoordinatorSettings Read(SettingsReader reader)
+    /// <param name="socketMode">The host opens connections to Slack if it is told to (<c>SLACK_APP_TOKEN</c>); else that variable is none of its.</param>
+    public static CoordinatorSettings Read(SettingsReader reader, bool socketMode = false)
     {
         var model = ModelSettings.Read(reader.Variable);
         var hosts = AllowedHosts.Parse(reader.Text(RegistrationOptions.HostsVariable), out var hostProblems);
@@ -97,6 +98,8 @@ public sealed record CoordinatorSettings
             {
                 BotToken = reader.Text(SlackOptions.BotTokenVariable),
                 SigningSecret = reader.Text(SlackOptions.SigningSecretVariable),
+                AppToken = socketMode ? reader.Text(SlackOptions.AppTokenVariable) : null,
+                Sockets = socketMode ? (int)reader.Number(SlackOptions.SocketsVariable, new SlackOptions().Sockets) : new SlackOptions().Sockets,
                 ApiUrl = reader.Text(SlackOptions.ApiUrlVariable) ?? new SlackOptions().ApiUrl,
                 RequestTimeout = TimeSpan.FromSeconds(reader.Number(SlackOptions.RequestTimeoutVariable, 10)),
             },

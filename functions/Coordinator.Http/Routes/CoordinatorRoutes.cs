@@ -22,6 +22,7 @@ public static class CoordinatorRoutes
     [
         new("POST", "/slack/events", "SlackEvents", RouteAccess.Slack, SlackEventsAsync),
         Route<SlackStatusEndpoint>("GET", "/slack/status", "SlackStatus", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<SlackRestartEndpoint>("POST", "/slack/restart", "SlackRestart", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
 
         Route<ChatEndpoint>("POST", "/chat", "Chat", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
         Route<ChatEndpoint>("POST", "/chat/stream", "ChatStream", RouteAccess.Admin, (endpoint, request) => endpoint.StreamAsync(request)),

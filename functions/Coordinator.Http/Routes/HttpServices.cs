@@ -46,7 +46,9 @@ public static class HttpServices
         services.TryAddSingleton<ServersHealth>();
         services.TryAddSingleton<SwitchedOff>();
         services.TryAddSingleton<IHealthSource, HealthChecks>();
+        services.TryAddSingleton<SocketHealth>();
         services.TryAddSingleton<SlackStatusEndpoint>();
+        services.TryAddSingleton<SlackRestartEndpoint>();
         services.AddRegistrations();
         services.TryAddSingleton<ShownServers>();
         services.TryAddSingleton<McpServersEndpoint>();

@@ -43,7 +43,7 @@ public sealed partial class SlackEventsEndpoint(
             return Reject(RejectReason.CutOff);
         }
 
-        return await CarryOutAsync(decision);
+        return await TakeAsync(decision);
     }
 
     private static RejectReason? WhyRejected(HttpRequest request, SlackSignature signature, ReadOnlySpan<byte> body, DateTimeOffset now)
@@ -60,33 +60,13 @@ public sealed partial class SlackEventsEndpoint(
         };
     }
 
-    private async Task<IResult> CarryOutAsync(IntakeDecision decision)
+    private async Task<IResult> TakeAsync(IntakeDecision decision) => (await intake.TakeAsync(decision, CancellationToken.None), decision) switch
     {
-        try
-        {
-            // A message that is at hand gets stored even if Slack hangs up: a start that is cancelled half-way leaves a run that nobody drives.
-            await intake.CarryOutAsync(decision, CancellationToken.None);
-        }
-        catch (Exception ex)
-        {
-            LogNotDurable(ex, decision.RunId);
-            metrics.Failed();
-            return SlackProblems.NotDurable();
-        }
-
-        return decision switch
-        {
-            IntakeDecision.Challenge challenge => TypedResults.Text(challenge.Text),
-            IntakeDecision.Malformed malformed => Malformed(malformed),
-            _ => TypedResults.Ok(),
-        };
-    }
-
-    private IResult Malformed(IntakeDecision.Malformed malformed)
-    {
-        LogMalformed(malformed.Field, malformed.Problem);
-        return SlackProblems.Malformed(malformed);
-    }
+        (IntakeResult.Failed, _) => SlackProblems.NotDurable(),
+        (_, IntakeDecision.Malformed malformed) => SlackProblems.Malformed(malformed),
+        (_, IntakeDecision.Challenge challenge) => TypedResults.Text(challenge.Text),
+        _ => TypedResults.Ok(),
+    };
 
     private IResult Reject(RejectReason reason)
     {
@@ -98,12 +78,6 @@ public sealed partial class SlackEventsEndpoint(
     [LoggerMessage(LogLevel.Warning, "slack_event_rejected reason={Reason}")]
     private partial void LogRejected(RejectReason reason);
 
-    [LoggerMessage(LogLevel.Warning, "slack_event_malformed field={Field} problem={Problem}")]
-    private partial void LogMalformed(string field, string problem);
-
     [LoggerMessage(LogLevel.Debug, "slack_event_cut_off")]
     private partial void LogCutOff(Exception exception);
-
-    [LoggerMessage(LogLevel.Error, "slack_event_not_stored run_id={RunId} Slack is asked to send it again")]
-    private partial void LogNotDurable(Exception exception, string? runId);
 }

@@ -30,6 +30,28 @@ public sealed class SlackOptionsTests
         Assert.DoesNotContain(token, message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Validate_OfAnAppTokenWithoutSecret_Passes() => Validate(options => (options.BotToken, options.AppToken) = ("xoxb-1", "xapp-1"));
+
+    [Theory]
+    [InlineData("xoxb-12", "holds a bot token")]
+    [InlineData("xoxp-12", "no app-level token")]
+    [InlineData("xapp-12\n", "no app-level token")]
+    public void Validate_OfAWrongAppToken_SaysWhyWithoutShowingIt(string token, string problem)
+    {
+        var message = AssertRefused(problem, options => (options.BotToken, options.AppToken) = ("xoxb-1", token));
+        Assert.Contains("SLACK_APP_TOKEN", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_OfAnAppTokenAlone_NamesTheBotToken() => AssertRefused("SLACK_BOT_TOKEN is empty", options => options.AppToken = "xapp-1");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(11)]
+    public void Validate_OfAWrongNumberOfConnections_GivesTheRange(int sockets) => AssertRefused("allowed are 1 to 10", options => options.Sockets = sockets);
+
     [Theory]
     [InlineData("")]
     [InlineData("slack.com/api/")]

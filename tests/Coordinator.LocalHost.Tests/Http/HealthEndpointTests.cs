@@ -112,7 +112,7 @@ public sealed class HealthEndpointTests
     public async Task SlackStatus_WhenReadOften_AsksSlackOncePerMinute()
     {
         var slack = new FakeSlack();
-        await using var host = await CoordinatorHost.StartAsync(options => options.SlackSocketMode = true, services => services.AddSingleton<ISlackApi>(slack));
+        await using var host = await CoordinatorHost.StartAsync(add: services => services.AddSingleton<ISlackApi>(slack));
 
         var status = await host.GetJsonAsync("/slack/status");
         await host.GetJsonAsync("/health");
@@ -121,7 +121,7 @@ public sealed class HealthEndpointTests
         await host.GetJsonAsync("/health");
 
         Assert.Equal(2, slack.Asked);
-        Assert.Equal("""{"connected":true,"bot_id":"B1","team":"Acme","socket_mode":true,"error":null}""", status.GetRawText());
+        Assert.Equal("""{"connected":true,"bot_id":"B1","team":"Acme","socket_mode":false,"error":null}""", status.GetRawText());
     }
 
     [Fact]

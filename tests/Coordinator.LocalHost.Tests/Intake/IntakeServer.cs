@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Coordinator.Core.Intake;
 using Coordinator.Core.State;
@@ -15,11 +14,10 @@ using Microsoft.Extensions.Time.Testing;
 namespace Coordinator.LocalHost.Tests.Intake;
 
 /// <summary>The events route alone, on Kestrel and a free loopback port.</summary>
-internal sealed class IntakeServer : IAsyncDisposable
+internal sealed class IntakeServer : IIntake
 {
     private readonly WebApplication _app;
-    private readonly MeterListener _listener = new();
-    private readonly ConcurrentQueue<string> _counted = new();
+    private readonly CountedDeliveries _counted;
 
     private IntakeServer(WebApplication app, RecordingRunStarter starter, FakeTimeProvider clock)
     {
@@ -27,7 +25,7 @@ internal sealed class IntakeServer : IAsyncDisposable
         Starter = starter;
         Clock = clock;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
-        Listen();
+        _counted = new CountedDeliveries(app.Services.GetRequiredService<IMeterFactory>());
     }
 
     public RecordingRunStarter Starter { get; }
@@ -36,8 +34,9 @@ internal sealed class IntakeServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    /// <summary><c>result/reason</c> of each delivery, in the order of counting.</summary>
-    public IReadOnlyList<string> Counted => [.. _counted];
+    public IReadOnlyList<string> Counted => _counted.All;
+
+    public IReadOnlyList<string> Lines => Log.All;
 
     public LogLines Log => _app.Services.GetRequiredService<LogLines>();
 
@@ -63,22 +62,32 @@ internal sealed class IntakeServer : IAsyncDisposable
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => Client.SendAsync(request, TestContext.Current.CancellationToken);
 
+    public async Task<bool> DeliverAsync(byte[] payload, int retry = 0)
+    {
+        using var request = SlackSigner.Default.Request(payload, Clock.GetUtcNow());
+        if (retry > 0)
+        {
+            request.Headers.Add("x-slack-retry-num", $"{retry}");
+            request.Headers.Add("x-slack-retry-reason", "http_timeout");
+        }
+
+        using var answer = await SendAsync(request);
+        return answer.IsSuccessStatusCode;
+    }
+
+    public async Task HangUpAsync(byte[] payload)
+    {
+        using var hangUp = new CancellationTokenSource();
+        var answer = Client.SendAsync(SlackSigner.Default.Request(payload, Clock.GetUtcNow()), hangUp.Token);
+        await Eventually.Is(() => Starter.Calls == 1);
+        await hangUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await _app.DisposeAsync();
-        _listener.Dispose();
-    }
-
-    private void Listen()
-    {
-        var meters = _app.Services.GetRequiredService<IMeterFactory>();
-        _listener.InstrumentPublished = (instrument, listener) =>
-        {
-            if (instrument.Name == IntakeMetrics.CounterName && instrument.Meter.Scope == meters)
-                listener.EnableMeasurementEvents(instrument);
-        };
-        _listener.SetMeasurementEventCallback<long>((_, _, tags, _) => _counted.Enqueue($"{tags[0].Value}/{tags[1].Value}"));
-        _listener.Start();
+        _counted.Dispose();
     }
 }

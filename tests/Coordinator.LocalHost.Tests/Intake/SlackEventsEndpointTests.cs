@@ -9,56 +9,6 @@ public sealed class SlackEventsEndpointTests
     private static readonly byte[] Mention = SlackPayload.Envelope(SlackPayload.Mention("list instances")).Bytes();
 
     [Fact]
-    public async Task Post_OfASignedMention_StartsARunBeforeTheAnswer()
-    {
-        await using var server = await IntakeServer.StartAsync();
-        var durable = new TaskCompletionSource();
-        server.Starter.Gate = durable.Task;
-
-        var answer = server.PostAsync(Mention);
-        await Eventually.Is(() => server.Starter.Calls == 1);
-        Assert.False(answer.IsCompleted);
-        durable.SetResult();
-
-        Assert.Equal(HttpStatusCode.OK, (await answer).StatusCode);
-        var request = Assert.Single(server.Starter.Started);
-        Assert.Equal("list instances", request.Text);
-        Assert.Equal(server.Clock.GetUtcNow(), request.ReceivedAt);
-        Assert.Equal(["started/none"], server.Counted);
-    }
-
-    [Fact]
-    public async Task Post_OfTheSameEventFiftyTimesAtOnce_StartsOneRunAndAcceptsAll()
-    {
-        await using var server = await IntakeServer.StartAsync();
-        var together = new TaskCompletionSource();
-        server.Starter.Gate = together.Task;
-
-        var answers = Enumerable.Range(0, 50).Select(_ => server.PostAsync(Mention)).ToArray();
-        await Eventually.Is(() => server.Starter.Calls == 50);
-        together.SetResult();
-
-        Assert.All(await Task.WhenAll(answers), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
-        Assert.Single(server.Starter.Started);
-        Assert.Equal(1, server.Counted.Count(counted => counted == "started/none"));
-        Assert.Equal(49, server.Counted.Count(counted => counted == "duplicate/none"));
-    }
-
-    [Fact]
-    public async Task Post_OfARetry_IsAcceptedWithoutWork()
-    {
-        await using var server = await IntakeServer.StartAsync();
-        await server.PostAsync(Mention);
-        server.Clock.Advance(TimeSpan.FromMinutes(5));
-        var retry = SlackSigner.Default.Request(Mention, server.Clock.GetUtcNow());
-        retry.Headers.Add("x-slack-retry-num", "3");
-        retry.Headers.Add("x-slack-retry-reason", "http_timeout");
-
-        Assert.Equal(HttpStatusCode.OK, (await server.SendAsync(retry)).StatusCode);
-        Assert.Equal(["started/none", "duplicate/none"], server.Counted);
-    }
-
-    [Fact]
     public async Task Post_WhenTheRunCannotBeStored_Answers503AndLogsTheRun()
     {
         await using var server = await IntakeServer.StartAsync();
@@ -74,23 +24,6 @@ public sealed class SlackEventsEndpointTests
         server.Starter.Broken = null;
         Assert.Equal(HttpStatusCode.OK, (await server.PostAsync(Mention)).StatusCode);
         Assert.Single(server.Starter.Started);
-    }
-
-    [Fact]
-    public async Task Post_WhenSlackHangsUpWhileTheRunIsStored_StoresItAllTheSame()
-    {
-        await using var server = await IntakeServer.StartAsync();
-        var durable = new TaskCompletionSource();
-        server.Starter.Gate = durable.Task;
-        using var hangUp = new CancellationTokenSource();
-
-        var answer = server.Client.SendAsync(SlackSigner.Default.Request(Mention, server.Clock.GetUtcNow()), hangUp.Token);
-        await Eventually.Is(() => server.Starter.Calls == 1);
-        await hangUp.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
-        durable.SetResult();
-
-        await Eventually.Is(() => server.Starter.Started.Count == 1);
     }
 
     [Fact]
@@ -115,17 +48,6 @@ public sealed class SlackEventsEndpointTests
 
         Assert.Equal(HttpStatusCode.Unauthorized, problem.Status);
         Assert.DoesNotContain("abc", problem.Body, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Post_OfAnUnknownEvent_IsAcceptedAndCounted()
-    {
-        await using var server = await IntakeServer.StartAsync();
-
-        Assert.Equal(HttpStatusCode.OK, (await server.PostAsync(SlackPayload.Envelope(SlackPayload.Message("x", "emoji_changed")).Bytes())).StatusCode);
-
-        Assert.Equal(["ignored/event_type"], server.Counted);
-        Assert.Equal(0, server.Starter.Calls);
     }
 
     [Fact]

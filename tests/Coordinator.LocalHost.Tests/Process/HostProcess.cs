@@ -52,9 +52,9 @@ internal sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits until it serves.</summary>
-    public static async Task<HostProcess> StartAsync(string dataFolder, IReadOnlyDictionary<string, string>? settings = null, string? config = null)
+    public static async Task<HostProcess> StartAsync(string dataFolder, IReadOnlyDictionary<string, string>? settings = null, string? config = null, params string[] options)
     {
-        var host = Begin(dataFolder, settings, config);
+        var host = Begin(dataFolder, settings, config, options);
         try
         {
             host.Http.BaseAddress = new Uri(await host._ready.Task.SoonAsync());

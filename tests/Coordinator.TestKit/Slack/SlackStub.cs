@@ -31,7 +31,8 @@ public sealed class SlackStub : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         builder.Services.AddLogging();
         _app = builder.Build();
-        _app.Run(HandleAsync);
+        _app.UseWebSockets();
+        _app.Run(context => context.WebSockets.IsWebSocketRequest ? Sockets.ServeAsync(context, _stopping.Token) : HandleAsync(context));
     }
 
     /// <summary>Ends in <c>/api/</c>.</summary>
@@ -39,6 +40,12 @@ public sealed class SlackStub : IAsyncDisposable
 
     /// <summary>If set, another token is <c>invalid_auth</c>.</summary>
     public string? ExpectedToken { get; set; }
+
+    /// <summary>The same for <c>apps.connections.open</c>.</summary>
+    public string? ExpectedAppToken { get; set; }
+
+    /// <summary>Socket Mode.</summary>
+    public SocketStub Sockets { get; } = new();
 
     /// <summary>Every call, whatever became of it.</summary>
     public IReadOnlyList<SlackStubCall> Calls => _calls.Items;
@@ -109,7 +116,7 @@ public sealed class SlackStub : IAsyncDisposable
         _calls.Add(call);
 
         var behaviour = _next.TryGetValue(call.Method, out var queue) && queue.TryDequeue(out var queued) ? queued : _rule(call) ?? SlackBehaviour.Normal;
-        var answer = behaviour.Takes ? (AuthRefusal(call) ?? _workspace.Handle(call)).ToJsonString() : behaviour.Body;
+        var answer = behaviour.Takes ? Handle(call).ToJsonString() : behaviour.Body;
         var released = !behaviour.Withholds || await IsReleasedAsync(release, context.RequestAborted);
         if (behaviour.CutsConnection || !released)
             context.Abort();
@@ -117,10 +124,17 @@ public sealed class SlackStub : IAsyncDisposable
             await AnswerAsync(context.Response, behaviour, behaviour.Status is null ? answer : behaviour.Body);
     }
 
-    private JsonObject? AuthRefusal(SlackStubCall call) => call.Token switch
+    private JsonObject Handle(SlackStubCall call)
+    {
+        var isForApp = call.Method == "apps.connections.open";
+        return AuthRefusal(call, isForApp ? ExpectedAppToken : ExpectedToken)
+            ?? (isForApp ? new() { ["ok"] = true, ["url"] = Sockets.NewAddress(new Uri(Url).Port) } : _workspace.Handle(call));
+    }
+
+    private static JsonObject? AuthRefusal(SlackStubCall call, string? expected) => call.Token switch
     {
         null => new() { ["ok"] = false, ["error"] = "not_authed" },
-        _ when ExpectedToken is not null && call.Token != ExpectedToken => new() { ["ok"] = false, ["error"] = "invalid_auth" },
+        _ when expected is not null && call.Token != expected => new() { ["ok"] = false, ["error"] = "invalid_auth" },
         _ => null,
     };
 

@@ -1,9 +1,9 @@
 using Coordinator.Core.Failures;
 
-namespace Coordinator.Connections.Mcp;
+namespace Coordinator.Connections;
 
-/// <summary>When a server that could not be reached is tried again: ever later up to half a minute, spread by chance, and never given up. Setting the machine's clock changes nothing.</summary>
-internal sealed class McpBackoff(TimeProvider time, Func<double> chance)
+/// <summary>When something that could not be reached is tried again: ever later up to half a minute, spread by chance, and never given up. Setting the machine's clock changes nothing.</summary>
+internal sealed class ReconnectBackoff(TimeProvider time, Func<double> chance)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 

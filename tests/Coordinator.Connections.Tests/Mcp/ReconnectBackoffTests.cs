@@ -1,16 +1,15 @@
-using Coordinator.Connections.Mcp;
 using Coordinator.Core.Failures;
 
 namespace Coordinator.Connections.Tests.Mcp;
 
-public sealed class McpBackoffTests
+public sealed class ReconnectBackoffTests
 {
     private static readonly Failure Away = new(FailureClass.Unavailable, "away");
 
     [Fact]
     public void Failed_AgainAndAgain_PausesGrowToHalfAMinuteAndNeverEnd()
     {
-        var backoff = new McpBackoff(PoolUnderTest.Clock(), () => 0.5);
+        var backoff = new ReconnectBackoff(PoolUnderTest.Clock(), () => 0.5);
 
         var pauses = Enumerable.Range(0, 5000).Select(_ => backoff.Failed(Away).TotalSeconds).ToList();
 
@@ -22,17 +21,17 @@ public sealed class McpBackoffTests
     [InlineData(0.0, 0.75)]
     [InlineData(1.0, 1.25)]
     public void Failed_ChanceSpreadsPausesByAQuarter(double chance, double expected) =>
-        Assert.Equal(expected, new McpBackoff(PoolUnderTest.Clock(), () => chance).Failed(Away).TotalSeconds);
+        Assert.Equal(expected, new ReconnectBackoff(PoolUnderTest.Clock(), () => chance).Failed(Away).TotalSeconds);
 
     [Fact]
     public void Failed_ServerAsksForMore_GetsIt() =>
-        Assert.Equal(TimeSpan.FromMinutes(10), new McpBackoff(PoolUnderTest.Clock(), () => 0.5).Failed(Away with { RetryAfter = TimeSpan.FromMinutes(10) }));
+        Assert.Equal(TimeSpan.FromMinutes(10), new ReconnectBackoff(PoolUnderTest.Clock(), () => 0.5).Failed(Away with { RetryAfter = TimeSpan.FromMinutes(10) }));
 
     [Fact]
     public void Wait_EndsWithThePause_AndSuccessStartsAnew()
     {
         var clock = PoolUnderTest.Clock();
-        var backoff = new McpBackoff(clock, () => 0.5);
+        var backoff = new ReconnectBackoff(clock, () => 0.5);
         backoff.Failed(Away);
         backoff.Failed(Away);
         Assert.Equal((true, TimeSpan.FromSeconds(2)), (backoff.IsFailing, backoff.Wait));
