@@ -16,7 +16,6 @@ internal sealed record HostSettings(CoordinatorSettings Coordinator, RunnerOptio
         {
             ActiveRuns = (int)reader.Number("RUN_MAX_ACTIVE", 64),
             RetentionDays = shared.RetentionDays,
-            IsDrained = shared.Drain.IsOn,
             StopWithin = TimeSpan.FromSeconds(reader.Number("RUN_STOP_WITHIN", 10)),
         };
         reader.Check(runner);

@@ -74,6 +74,7 @@ internal static class LocalHostApp
         AddUpkeep(services, "runs", TimeSpan.FromHours(1), provider => provider.GetRequiredService<RunRetention>().DeleteAsync);
         AddUpkeep(services, "dead_letters", TimeSpan.FromMinutes(1), provider => provider.GetRequiredService<DeadLetterUpkeep>().RunAsync);
         services.AddHostedService<HealthLoop>();
+        services.AddHostedService<DrainWatch>();
     }
 
     private static void AddUpkeep(IServiceCollection services, string name, TimeSpan period, Func<IServiceProvider, Func<CancellationToken, Task>> work) =>

@@ -3,6 +3,7 @@ using Coordinator.Http.Audit;
 using Coordinator.Http.Caches;
 using Coordinator.Http.Chat;
 using Coordinator.Http.DeadLetters;
+using Coordinator.Http.Drains;
 using Coordinator.Http.Health;
 using Coordinator.Http.Monitoring;
 using Coordinator.Http.Page;
@@ -59,6 +60,8 @@ public static class CoordinatorRoutes
         Route<ToolAcceptEndpoint>("POST", "/tools/{name}/accept", "ToolAccept", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
         Route<WorkflowsEndpoint>("GET", "/workflows", "Workflows", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
 
+        Route<DrainEndpoint>("GET", "/drain", "DrainState", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<DrainEndpoint>("POST", "/drain", "Drain", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
         Route<CacheEndpoint>("GET", "/cache", "Caches", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<CacheEndpoint>("DELETE", "/cache/{namespace}", "CacheClear", RouteAccess.Admin, (endpoint, request) => endpoint.DeleteAsync(request)),
         Route<StatsEndpoint>("GET", "/stats", "Stats", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),

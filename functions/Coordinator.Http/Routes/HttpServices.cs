@@ -1,5 +1,6 @@
 using Coordinator.Core.Caches;
 using Coordinator.Core.DeadLetters.Queue;
+using Coordinator.Core.Execution.Drains;
 using Coordinator.Core.Health;
 using Coordinator.Core.Monitoring;
 using Coordinator.Core.Registrations;
@@ -10,6 +11,7 @@ using Coordinator.Http.Audit;
 using Coordinator.Http.Caches;
 using Coordinator.Http.Chat;
 using Coordinator.Http.DeadLetters;
+using Coordinator.Http.Drains;
 using Coordinator.Http.Health;
 using Coordinator.Http.Monitoring;
 using Coordinator.Http.Page;
@@ -69,6 +71,8 @@ public static class HttpServices
         services.TryAddSingleton<MetricsEndpoint>();
         services.TryAddSingleton<StateNamespaces>();
         services.TryAddSingleton<CacheEndpoint>();
+        services.AddDrain();
+        services.TryAddSingleton<DrainEndpoint>();
         services.TryAddSingleton<PageFiles>();
         services.TryAddSingleton<PageEndpoint>();
         return services;
