@@ -40,6 +40,7 @@ internal static class CoordinatorCommand
             ModelCommands.Create(verb),
             SlackCommands.Create(verb),
             CacheCommands.Create(verb),
+            ConfigCommands.Create(verb),
             DrainCommand.Create(verb),
             AuditCommand.Create(verb),
             VersionCommand.Create(verb),

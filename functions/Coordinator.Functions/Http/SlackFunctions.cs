@@ -15,4 +15,8 @@ public sealed class SlackFunctions(DurableClients clients)
     [Function("SlackStatus")]
     public static Task<IResult> StatusAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "slack/status")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("SlackStatus", request);
+
+    [Function("SlackTest")]
+    public static Task<IResult> TestAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "slack/test")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("SlackTest", request);
 }

@@ -13,6 +13,7 @@ internal sealed class SlackStatusEndpoint(SlackConnection slack, CoordinatorHttp
         {
             Connected = identity is not null,
             identity?.BotId,
+            identity?.UserId,
             identity?.Team,
             SocketMode = options.SlackSocketMode,
             Error = slack.IsConfigured ? checkedNow?.Failure?.Message : "Slack is not configured (SLACK_BOT_TOKEN).",

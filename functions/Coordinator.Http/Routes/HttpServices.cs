@@ -4,12 +4,14 @@ using Coordinator.Core.Execution.Drains;
 using Coordinator.Core.Health;
 using Coordinator.Core.Monitoring;
 using Coordinator.Core.Registrations;
+using Coordinator.Core.Resilience.ModelLimits;
 using Coordinator.Core.Tools;
 using Coordinator.Core.Tools.Validation;
 using Coordinator.Http.Access;
 using Coordinator.Http.Audit;
 using Coordinator.Http.Caches;
 using Coordinator.Http.Chat;
+using Coordinator.Http.Configuration;
 using Coordinator.Http.DeadLetters;
 using Coordinator.Http.Drains;
 using Coordinator.Http.Health;
@@ -29,6 +31,7 @@ public static class HttpServices
     public static IServiceCollection AddCoordinatorHttp(this IServiceCollection services, CoordinatorHttpOptions options)
     {
         services.AddGate(options);
+        services.TryAddSingleton<RunAcceptance>();
         services.TryAddSingleton<ChatIntake>();
         services.TryAddSingleton<ChatEndpoint>();
         services.TryAddSingleton<RunEnd>();
@@ -36,6 +39,7 @@ public static class HttpServices
         services.TryAddSingleton<RunEventStreams>();
         services.TryAddSingleton<RunsEndpoint>();
         services.TryAddSingleton<RunEndpoint>();
+        services.TryAddSingleton<ReplayEndpoint>();
         services.AddDeadLetters();
         services.TryAddSingleton<DeadLettersEndpoint>();
         services.TryAddSingleton<DeadLetterEndpoint>();
@@ -48,6 +52,7 @@ public static class HttpServices
         services.TryAddSingleton<SwitchedOff>();
         services.TryAddSingleton<IHealthSource, HealthChecks>();
         services.TryAddSingleton<SlackStatusEndpoint>();
+        services.TryAddSingleton<SlackTestEndpoint>();
         services.AddRegistrations();
         services.TryAddSingleton<ShownServers>();
         services.TryAddSingleton<McpServersEndpoint>();
@@ -59,9 +64,13 @@ public static class HttpServices
         services.TryAddSingleton<SharedChange>();
         services.TryAddSingleton<BulkheadsEndpoint>();
         services.TryAddSingleton<ModelMetricsEndpoint>();
+        services.TryAddSingleton<ModelPing>();
+        services.TryAddSingleton<ModelPingEndpoint>();
         services.AddToolCatalog().AddToolValidation();
         services.TryAddSingleton<ToolsEndpoint>();
         services.TryAddSingleton<ToolValidationEndpoint>();
+        services.TryAddSingleton<ToolRunIntake>();
+        services.TryAddSingleton<ToolExecuteEndpoint>();
         services.TryAddSingleton<ToolAcceptEndpoint>();
         services.TryAddSingleton<CatalogReport>();
         services.TryAddSingleton<WorkflowsEndpoint>();
@@ -95,6 +104,7 @@ public static class HttpServices
         services.TryAddSingleton<RouteGate>();
         services.TryAddSingleton<ProcessStart>();
         services.TryAddSingleton<HealthEndpoint>();
+        services.TryAddSingleton<ConfigCheckEndpoint>();
         services.AddHostedService(provider => provider.GetRequiredService<ProcessStart>());
     }
 }
