@@ -23,7 +23,7 @@ public static class RunReplay
             End(fact, state, underWay);
         }
 
-        return new ReplayReport(steps, state.Finished is null ? [.. Next(request, state, now).Where(action => action is not Wait || steps.Count > 0).Select(ReplayWords.Of)] : [], state.Started?.PolicyVersion);
+        return new ReplayReport(steps, state.Finished is null ? [.. RunPolicy.Next(request, state, now).Select(ReplayWords.Of)] : [], state.Started?.PolicyVersion);
     }
 
     /// <summary>What the host would have under way when the fact came: decided after the fact before it, and whenever a wait ran out in between.</summary>
@@ -32,7 +32,7 @@ public static class RunReplay
         var now = from == DateTimeOffset.MinValue || from > to ? to : from;
         for (var waits = 0; waits < MostWaits; waits++)
         {
-            var actions = Next(request, state, now);
+            var actions = RunPolicy.Next(request, state, now);
             Start(actions, underWay);
             if (now >= to)
             {
@@ -45,21 +45,20 @@ public static class RunReplay
         return to;
     }
 
-    private static IReadOnlyList<RunAction> Next(RunRequest request, RunState state, DateTimeOffset now) => RunPolicy.Next(request, state, now);
+    /// <summary>Two that differ may both be under way: a host decides now before, now after a step ended or a stop came.</summary>
+    private static void Start(IEnumerable<RunAction> actions, List<RunAction> underWay) =>
+        underWay.AddRange(actions.Where(action => action is not (Wait or Park) && !underWay.Exists(known => IsSame(known, action))));
 
-    private static void Start(IEnumerable<RunAction> actions, List<RunAction> underWay)
-    {
-        foreach (var action in actions.Where(action => action is not (Wait or Park)))
+    private static bool IsSame(RunAction one, RunAction other) =>
+        one.GetType() == other.GetType() && one.StepKey == other.StepKey && one.Attempt == other.Attempt && (one, other) switch
         {
-            // A stop is carried out beside the step that it stops.
-            if (!underWay.Exists(known => known.StepKey == action.StepKey && (action is not CancelStep || known is CancelStep)))
-            {
-                underWay.Add(action);
-            }
-        }
-    }
+            (PostReply post, PostReply known) => post.Final == known.Final && post.Update == known.Update,
+            (FinishRun finish, FinishRun known) => finish.Status == known.Status,
+            (TakeTurn turn, TakeTurn known) => turn.LastBecause is null == known.LastBecause is null,
+            _ => true,
+        };
 
-    private static ReplayedFact Judge(int number, RunFact fact, RunState state, List<RunAction> underWay, IReadOnlyList<RunFact> facts)
+    private static ReplayedFact Judge(int number, RunFact fact, RunState state, IReadOnlyList<RunAction> underWay, IReadOnlyList<RunFact> facts)
     {
         var type = RunFactJson.TypeOf(fact);
         return fact switch
@@ -74,32 +73,29 @@ public static class RunReplay
         };
     }
 
-    private static ReplayedFact Compare(int number, string type, RunFact fact, List<RunAction> underWay)
+    private static ReplayedFact Compare(int number, string type, RunFact fact, IReadOnlyList<RunAction> underWay)
     {
         var fitting = underWay.Where(action => action.IsRecordedBy(fact)).ToList();
-        var decided = string.Join("; ", (fitting.Count > 0 ? fitting : underWay).Select(ReplayWords.Of));
+        var decided = string.Join("; ", (fitting.Count > 0 ? fitting : underWay).Select(ReplayWords.Of).Distinct());
         if (fitting.Count == 0)
         {
             return new ReplayedFact(number, type, fact.At, ReplayVerdict.Differs, decided, decided.Length == 0 ? "Nothing was to be done." : "No step that was to be done ends in this.");
         }
 
-        var differences = fitting.Select(action => ReplayWords.Difference(action, fact)).ToList();
-        return differences.Contains(null)
-            ? new ReplayedFact(number, type, fact.At, ReplayVerdict.Same, decided, null)
-            : new ReplayedFact(number, type, fact.At, ReplayVerdict.Differs, decided, differences[0]);
+        return fitting.Find(action => ReplayWords.Difference(action, fact) is null) is { } same
+            ? new ReplayedFact(number, type, fact.At, ReplayVerdict.Same, ReplayWords.Of(same), null)
+            : new ReplayedFact(number, type, fact.At, ReplayVerdict.Differs, decided, ReplayWords.Difference(fitting[0], fact));
     }
 
     private static void End(RunFact fact, RunState state, List<RunAction> underWay)
     {
-        if (fact is RunResumed)
+        if (fact is RunResumed || state.Finished is not null)
         {
             // What was under way in the process before is decided anew.
             underWay.Clear();
-            return;
         }
 
-        underWay.RemoveAll(action => (fact is not ReplyIntended && action.IsRecordedBy(fact)) || (state.Finished is not null));
         // A tool that has ended needs no stop any more, and the other way round.
-        underWay.RemoveAll(action => action.StepKey == fact.Key);
+        underWay.RemoveAll(action => (fact is not ReplyIntended && action.IsRecordedBy(fact)) || action.StepKey == fact.Key);
     }
 }
