@@ -10,6 +10,9 @@ internal sealed record CliEnvironment
     /// <summary>False: somebody reads it later or a program does, so there are no colours, frames or line breaks.</summary>
     public bool IsTerminal { get; init; }
 
+    /// <summary>Asks the person at the terminal, and gives the answer; null: there is nobody.</summary>
+    public Func<string, string?>? Ask { get; init; }
+
     public required Func<string, string?> Variable { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -40,6 +40,8 @@ internal static class CoordinatorCommand
             ModelCommands.Create(verb),
             SlackCommands.Create(verb),
             CacheCommands.Create(verb),
+            ConfigCommands.Create(verb),
+            DrainCommand.Create(verb),
             AuditCommand.Create(verb),
             LogCommands.Create(verb),
             VersionCommand.Create(verb),

@@ -6,5 +6,12 @@ return await CoordinatorCommand.RunAsync(args, new CliEnvironment
     Out = output,
     Error = Console.Error,
     IsTerminal = !Console.IsOutputRedirected,
+    Ask = Console.IsInputRedirected || Console.IsErrorRedirected ? null : Ask,
     Variable = Environment.GetEnvironmentVariable,
 });
+
+static string? Ask(string question)
+{
+    Console.Error.Write(question);
+    return Console.ReadLine();
+}

@@ -4,6 +4,7 @@ using Coordinator.Core.Configuration;
 using Coordinator.Core.Health;
 using Coordinator.Functions.Runs;
 using Coordinator.Functions.Timers;
+using Coordinator.Http.Configuration;
 using Coordinator.Http.Hosting;
 using Coordinator.Http.Routes;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,9 +28,12 @@ internal static class FunctionsHost
         settings.Health.RunMemoryComponent = "durable";
         var storage = StorageOf(reader);
         builder.Services.AddSingleton<DurableClients>();
+        var folder = Path.Combine(AppContext.BaseDirectory, "config");
+        ConfigFiles? loaded = null;
+        builder.Services.AddSingleton<IConfigCheck>(provider => new ConfigCheck(folder, reader.Variable, files => ProblemsAtStart(variable, files), provider.GetRequiredService<TimeProvider>(), loaded));
         try
         {
-            var files = ConfigFiles.Read(Path.Combine(AppContext.BaseDirectory, "config"), reader.Variable, TimeProvider.System);
+            var files = loaded = ConfigFiles.Read(folder, reader.Variable, TimeProvider.System);
             reader.Add(ProblemsHere(settings, storage, files));
             reader.ThrowIfWrong();
             settings.State.Credential = storage.Credential;
@@ -53,8 +57,18 @@ internal static class FunctionsHost
         }
     }
 
+    /// <summary>What would be wrong with the settings at the next start.</summary>
+    private static IReadOnlyList<string> ProblemsAtStart(Func<string, string?> variable, ConfigFiles? files)
+    {
+        var reader = new SettingsReader(AppSettings.Over(variable));
+        var settings = CoordinatorSettings.Read(reader);
+        reader.Add(ProblemsHere(settings, StorageOf(reader), files));
+        return reader.Problems;
+    }
+
     /// <summary>What only this host asks of the settings.</summary>
-    private static IEnumerable<string> ProblemsHere(CoordinatorSettings settings, BlobRunMemoryOptions storage, ConfigFiles files)
+    /// <param name="files">Null: they cannot be read.</param>
+    private static IEnumerable<string> ProblemsHere(CoordinatorSettings settings, BlobRunMemoryOptions storage, ConfigFiles? files)
     {
         if (settings.Health.Interval < ShortestInterval)
         {
@@ -66,7 +80,7 @@ internal static class FunctionsHost
             yield return problem;
         }
 
-        foreach (var server in files.Servers.Servers.Where(server => server is { Enabled: true, Transport: "stdio" }))
+        foreach (var server in (files?.Servers.Servers ?? []).Where(server => server is { Enabled: true, Transport: "stdio" }))
         {
             yield return $"mcp-servers.yaml: '{server.Id}' is a process (transport stdio), which a function app cannot start. Serve it over http (docs/azure.md) or set enabled: false.";
         }

@@ -4,15 +4,17 @@ using System.Globalization;
 using System.Net;
 using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Configuration;
+using Coordinator.Http.Hosting;
 using Microsoft.AspNetCore.Connections;
 
 namespace Coordinator.LocalHost;
 
-/// <summary>The command line of the local host. Exit codes: 0 stopped as asked, 1 could not start, 2 wrong usage, 3 the tools are not valid.</summary>
+/// <summary>The command line of the local host. Exit codes: 0 stopped as asked, 1 could not start, 2 wrong usage, 3 the tools or the configuration are not valid.</summary>
 internal static class HostCommand
 {
     private const int CouldNotStart = 1;
     private const int WrongUsage = 2;
+    private const int NotValid = 3;
 
     private static readonly Option<int> Port = new("--port")
     {
@@ -53,7 +55,7 @@ internal static class HostCommand
         var invocation = new InvocationConfiguration { Output = output ?? Console.Out, Error = error ?? Console.Error, ProcessTerminationTimeout = null };
         var command = new RootCommand("Answers cloud operations questions from Slack and the chat page, on one machine. Settings are environment variables: see docs/settings.md.")
         {
-            Port, Data, Logs, Config, Mode, ValidateTools(invocation),
+            Port, Data, Logs, Config, Mode, ValidateTools(invocation), CheckConfig(invocation),
         };
         command.SetAction((parsed, stopping) => StartAsync(OptionsOf(parsed), invocation.Error, stopping));
         var parsed = command.Parse(args);
@@ -73,6 +75,19 @@ internal static class HostCommand
             invocation.Error,
             () => ValidateToolsCommand.RunAsync(parsed.GetRequiredValue(Config), parsed.GetValue(Startup), parsed.GetValue(Verbose), Environment.GetEnvironmentVariable, invocation.Output, stopping)));
         return command;
+    }
+
+    private static Command CheckConfig(InvocationConfiguration invocation)
+    {
+        var check = new Command("check", "Reads settings and files as a start would, says everything that is wrong, and starts nothing: 0 if a start would succeed, 3 if not.");
+        check.SetAction(async (parsed, _) =>
+        {
+            var config = new ConfigCheck(parsed.GetRequiredValue(Config), DemoServer.Locate(Environment.GetEnvironmentVariable, "./data"), _ => HostSettings.Problems(Environment.GetEnvironmentVariable), TimeProvider.System);
+            var report = config.Check();
+            await invocation.Output.WriteAsync(ConfigText.Write(report));
+            return report.Valid ? 0 : NotValid;
+        });
+        return new Command("config", "The configuration.") { check };
     }
 
     private static HostOptions OptionsOf(ParseResult parsed)

@@ -11,16 +11,29 @@ internal sealed record HostSettings(CoordinatorSettings Coordinator, RunnerOptio
     public static HostSettings Read(Func<string, string?> variable)
     {
         var reader = new SettingsReader(variable);
+        var settings = Read(reader);
+        reader.ThrowIfWrong();
+        return settings;
+    }
+
+    /// <summary>What would stop the start.</summary>
+    public static IReadOnlyList<string> Problems(Func<string, string?> variable)
+    {
+        var reader = new SettingsReader(variable);
+        Read(reader);
+        return reader.Problems;
+    }
+
+    private static HostSettings Read(SettingsReader reader)
+    {
         var shared = CoordinatorSettings.Read(reader, socketMode: true);
         var runner = new RunnerOptions
         {
             ActiveRuns = (int)reader.Number("RUN_MAX_ACTIVE", 64),
             RetentionDays = shared.RetentionDays,
-            IsDrained = shared.Drain.IsOn,
             StopWithin = TimeSpan.FromSeconds(reader.Number("RUN_STOP_WITHIN", 10)),
         };
         reader.Check(runner);
-        reader.ThrowIfWrong();
         return new HostSettings(shared, runner);
     }
 }

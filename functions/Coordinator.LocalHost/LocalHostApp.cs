@@ -10,6 +10,7 @@ using Coordinator.Core.Live;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 using Coordinator.Core.Telemetry;
+using Coordinator.Http.Configuration;
 using Coordinator.Http.Hosting;
 using Coordinator.Http.Routes;
 using Coordinator.LocalHost.Journal;
@@ -39,9 +40,11 @@ internal static class LocalHostApp
         AddLogFiles(builder, options);
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options.Port));
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = settings.Runner.StopWithin + TimeSpan.FromSeconds(5));
-        var files = ConfigFiles.Read(options.ConfigFolder, DemoServer.Locate(variable, options.DataFolder), TimeProvider.System);
+        var located = DemoServer.Locate(variable, options.DataFolder);
+        var files = ConfigFiles.Read(options.ConfigFolder, located, TimeProvider.System);
         builder.Services.AddCoordinator(settings.Coordinator, files, slack: options.Mode != HostMode.Api);
         builder.Services.AddSingleton(settings.Runner);
+        builder.Services.AddSingleton<IConfigCheck>(provider => new ConfigCheck(options.ConfigFolder, located, _ => HostSettings.Problems(variable), provider.GetRequiredService<TimeProvider>(), files));
         AddJournal(builder.Services, options);
         if (options.Mode != HostMode.Api && settings.Coordinator.Slack.HasSocketMode)
         {
@@ -93,6 +96,7 @@ internal static class LocalHostApp
         AddUpkeep(services, "runs", TimeSpan.FromHours(1), provider => provider.GetRequiredService<RunRetention>().DeleteAsync);
         AddUpkeep(services, "dead_letters", TimeSpan.FromMinutes(1), provider => provider.GetRequiredService<DeadLetterUpkeep>().RunAsync);
         services.AddHostedService<HealthLoop>();
+        services.AddHostedService<DrainWatch>();
     }
 
     private static void AddUpkeep(IServiceCollection services, string name, TimeSpan period, Func<IServiceProvider, Func<CancellationToken, Task>> work) =>

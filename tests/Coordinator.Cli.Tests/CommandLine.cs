@@ -9,11 +9,11 @@ internal static class CommandLine
         RunAsync(variables, args, TimeProvider.System, _ => { }, cancellationToken);
 
     /// <param name="printed">Told each line as it is printed.</param>
-    public static async Task<Ran> RunAsync(IReadOnlyDictionary<string, string> variables, string[] args, TimeProvider time, Action<string> printed, CancellationToken cancellationToken)
+    public static async Task<Ran> RunAsync(IReadOnlyDictionary<string, string> variables, string[] args, TimeProvider time, Action<string> printed, CancellationToken cancellationToken, Func<string, string?>? ask = null)
     {
         using var output = new Output(printed);
         using var error = new StringWriter();
-        var environment = new CliEnvironment { Out = TextWriter.Synchronized(output), Error = TextWriter.Synchronized(error), Variable = name => Variable(variables, name), Time = time };
+        var environment = new CliEnvironment { Out = TextWriter.Synchronized(output), Error = TextWriter.Synchronized(error), Variable = name => Variable(variables, name), Time = time, Ask = ask };
         var exitCode = await CoordinatorCommand.RunAsync(args, environment, cancellationToken).SoonAsync();
         return new Ran(exitCode, output.ToString(), error.ToString());
     }

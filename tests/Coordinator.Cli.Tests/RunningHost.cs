@@ -29,6 +29,8 @@ public sealed class RunningHost : IAsyncLifetime
     /// <summary>Where the host keeps its data, and its log files in <c>logs</c>.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("coordinator-cli-").FullName;
 
+    internal SlackStub Slack => _slack;
+
     /// <summary>Questions with this in them cannot be answered when they are asked for the first time.</summary>
     public static string Hopeless => "hopeless";
 
@@ -78,6 +80,12 @@ public sealed class RunningHost : IAsyncLifetime
 
     internal Task<Ran> RunAsync(params string[] args) => RunUntilAsync(args, TestContext.Current.CancellationToken);
 
-    internal Task<Ran> RunUntilAsync(string[] args, CancellationToken cancellationToken) =>
-        CommandLine.RunAsync(new Dictionary<string, string> { ["COORDINATOR_ENDPOINT"] = Address, ["COORDINATOR_ADMIN_KEY"] = Key }, args, cancellationToken);
+    internal Task<Ran> RunUntilAsync(string[] args, CancellationToken cancellationToken) => CommandLine.RunAsync(Variables, args, cancellationToken);
+
+    /// <param name="ask">Plays the person at the terminal.</param>
+    /// <param name="isThere">False: there is nobody.</param>
+    internal Task<Ran> RunAsking(Func<string, string?> ask, bool isThere, params string[] args) =>
+        CommandLine.RunAsync(Variables, args, TimeProvider.System, _ => { }, TestContext.Current.CancellationToken, isThere ? ask : null);
+
+    private Dictionary<string, string> Variables => new() { ["COORDINATOR_ENDPOINT"] = Address, ["COORDINATOR_ADMIN_KEY"] = Key };
 }

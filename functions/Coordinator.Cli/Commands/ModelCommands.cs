@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Text.Json;
+using Coordinator.Cli.Output;
 
 namespace Coordinator.Cli.Commands;
 
-/// <summary><c>coordinator llm …</c> (runbook 2.1).</summary>
+/// <summary><c>coordinator llm …</c> (runbook 2).</summary>
 internal static class ModelCommands
 {
     public static Command Create(Verb verb) => Verb.Group("llm", "The model provider.",
@@ -13,5 +15,20 @@ internal static class ModelCommands
                 ("Queue size", metrics.Text("current_queue_size")), ("Active", $"{metrics.Text("active_count")} of {metrics.Text("max_concurrent")}"),
                 ("Total requests", metrics.Text("total_requests")), ("Completed", metrics.Text("completed")), ("Failed", metrics.Text("failed")), ("Timeouts", metrics.Text("timeout_count")),
                 ("Average wait", metrics.Milliseconds("avg_wait_time_ms")), ("Average time", metrics.Milliseconds("avg_execution_time_ms")),
-                ("p50", metrics.Milliseconds("p50_ms")), ("p95", metrics.Milliseconds("p95_ms"))))));
+                ("p50", metrics.Milliseconds("p50_ms")), ("p95", metrics.Milliseconds("p95_ms"))))),
+        verb.New("ping", "Asks the model for a few tokens, beside the queue of runs. Ends with 3 if it does not answer.", [], async invocation =>
+        {
+            var ping = await invocation.Client.PostAsync("llm/ping", [], invocation.Cancellation);
+            invocation.Screen.Show(ping, shown => ShowPing(invocation.Screen, shown));
+            return ping.IsTrue("ok") ? ExitCodes.Done : ExitCodes.NotWell;
+        }));
+
+    private static void ShowPing(Screen screen, JsonElement ping)
+    {
+        var error = ping.Member("error") ?? default;
+        screen.Fields(
+            ("Model", ping.IsTrue("ok") ? "ok" : "error"), ("Provider", ping.Text("provider")), ("Name", ping.Text("model")), ("Took", ping.Milliseconds("latency_ms")),
+            ("Error", error.Text("class")), ("Code", error.Text("code")), ("Message", error.Text("message")), ("Next step", error.Text("action")),
+            ("Try again in", error.Text("retry_after_seconds") is { Length: > 0 } wait ? $"{wait} s" : ""));
+    }
 }

@@ -30,16 +30,38 @@ internal static class RunCommands
         new("STEP", "key"), new("TOOL", "tool"), new("OUTCOME", "outcome"), new("TIME", step => step.Milliseconds("duration_ms"), IsNumber: true), new("ARGUMENTS", "arguments"), new("REASON", "reason"),
     ];
 
+    private static readonly Column[] ReplayColumns =
+    [
+        new("FACT", "number", isNumber: true), new("WHAT HAPPENED", "type"), new("VERDICT", fact => fact.Text("verdict").Replace('_', ' ')), new("DECIDED NOW", "decided"), new("NOTE", "note"),
+    ];
+
     public static Command Create(Verb verb) => Verb.Group("runs", "Questions and what became of them.",
         verb.New("list", "The newest first.", [Status, Thread, Limit, Before], ListAsync),
         verb.New("show", "One run with its steps, facts and answer.", [Id], async invocation =>
             invocation.Screen.Show(await invocation.Client.GetAsync($"runs/{invocation.Escaped(Id)}", invocation.Cancellation), run => ShowRun(invocation.Screen, run))),
         verb.New("watch", "Shows a run from its beginning and as it goes on. Ends with 1 if it ends without an answer.", [Id], invocation =>
             RunWatch.ShowAsync(invocation, new RunEvents(invocation.Client, invocation.Environment.Time, invocation.Screen.Note).WatchAsync(invocation.Get(Id), invocation.Cancellation), inDetail: true)),
+        verb.New("replay", "Decides again from the stored facts of a run, and shows whether this version decides the same: after an upgrade, say. Nothing is done again; for that there is 'dlq retry', or a new message. Ends with 3 if it differs.", [Id], ReplayAsync),
         verb.New("stop", "Stops a run; it says what had been done.", [Id], async invocation =>
             invocation.Screen.Show(
                 await invocation.Client.PostAsync($"runs/{invocation.Escaped(Id)}/stop", new JsonObject { ["user_id"] = Environment.UserName }, invocation.Cancellation),
                 run => invocation.Screen.Line($"{run.Text("run_id")} is {run.Text("status")}."))));
+
+    private static async Task<int> ReplayAsync(Invocation invocation)
+    {
+        var report = await invocation.Client.PostAsync($"runs/{invocation.Escaped(Id)}/replay", [], invocation.Cancellation);
+        invocation.Screen.Show(report, shown =>
+        {
+            invocation.Screen.Table(ReplayColumns, shown.Items("facts"), "Nothing has happened yet.");
+            foreach (var next in shown.Items("next"))
+            {
+                invocation.Screen.Line($"Next: {next.GetString()}");
+            }
+
+            invocation.Screen.Line(shown.Text("summary"));
+        });
+        return report.IsTrue("same") ? ExitCodes.Done : ExitCodes.NotWell;
+    }
 
     private static async Task ListAsync(Invocation invocation)
     {

@@ -45,6 +45,7 @@ internal static class ToolCommands
         verb.New("show", "One tool with its input.", [Name], async invocation =>
             invocation.Screen.Show(await invocation.Client.GetAsync($"tools/{invocation.Escaped(Name)}", invocation.Cancellation), tool => ShowTool(invocation.Screen, tool))),
         verb.New("validate", "Checks tools, policy and workflows against each other. Ends with 3 if there are errors.", [NoCalls, Notes], ValidateAsync),
+        ToolRunCommand.Create(verb),
         verb.New("accept", "The tool's changed definition is the right one from now on.", [Name, Digest], async invocation =>
         {
             var body = invocation.Get(Digest) is { } digest ? new JsonObject { ["digest"] = digest } : [];

@@ -14,7 +14,7 @@ internal static class FactWords
     private static string Words(JsonElement fact) => fact.Text("type") switch
     {
         "run_started" => "started",
-        "run_resumed" => $"taken up again after a restart, which it was for the {fact.Text("resumption")}. time",
+        "run_resumed" => $"taken up again after a restart or a drain, for the {fact.Text("resumption")}. time",
         "message_routed" => $"goes to {(fact.Text("workflow") is { Length: > 0 } workflow ? $"workflow {workflow}" : $"the {fact.Text("route")}")}",
         "turn_taken" => $"turn {fact.Text("turn")}: {(string.Join(", ", fact.Items("calls").Select(call => call.Text("tool"))) is { Length: > 0 } tools ? $"asks for {tools}" : "has the answer")} ({fact.Milliseconds("duration_ms")})",
         "tool_finished" => $"{fact.Text("tool")} {fact.Text("outcome")} ({fact.Milliseconds("duration_ms")}{(fact.IsTrue("write") ? ", a change" : "")}){Ending(fact.Text("reason"))}",

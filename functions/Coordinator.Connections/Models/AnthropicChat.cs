@@ -21,5 +21,5 @@ internal static class AnthropicChat
         return client.AsIChatClient(options.Model, options.MaxTokens);
     }
 
-    public static ChatOptions Options(ModelOptions options) => new() { MaxOutputTokens = options.MaxTokens };
+    public static ChatOptions Options(int maxTokens) => new() { MaxOutputTokens = maxTokens };
 }

@@ -49,7 +49,7 @@ internal sealed partial class ChatModel(IChatClient client, HttpClient http, Mod
                     textDeltas?.Report(update.Text);
             }
 
-            return new ModelAnswers(_failures).Collect(updates);
+            return new ModelAnswers(_failures).Collect(updates, mayBeEmpty: question.Operation == ModelOperation.Ping);
         }
         catch (Exception ex) when (!ex.IsCausedBy(cancellationToken))
         {
@@ -62,7 +62,8 @@ internal sealed partial class ChatModel(IChatClient client, HttpClient http, Mod
 
     private ChatOptions ChatOptionsOf(ModelQuestion question)
     {
-        var chat = options.Provider == ModelProviders.Anthropic ? AnthropicChat.Options(options) : OpenAiChat.Options(options);
+        var maxTokens = Math.Min(question.MaxTokens ?? options.MaxTokens, options.MaxTokens);
+        var chat = options.Provider == ModelProviders.Anthropic ? AnthropicChat.Options(maxTokens) : OpenAiChat.Options(options, maxTokens);
         chat.Tools = [.. question.Tools.Count > 0 ? question.Tools : CalledBefore.In(question.Messages)];
         if (question.Tools.Count == 0 && chat.Tools.Count > 0)
             chat.ToolMode = ChatToolMode.None;

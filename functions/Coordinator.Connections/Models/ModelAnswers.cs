@@ -8,7 +8,8 @@ namespace Coordinator.Connections.Models;
 /// <summary>Makes one answer out of a finished stream.</summary>
 internal sealed class ModelAnswers(ModelFailures failures)
 {
-    public Outcome<ModelAnswer> Collect(IReadOnlyList<ChatResponseUpdate> updates)
+    /// <param name="mayBeEmpty">An answer that hit its limit before the first word, as one that reasons may, is one.</param>
+    public Outcome<ModelAnswer> Collect(IReadOnlyList<ChatResponseUpdate> updates, bool mayBeEmpty = false)
     {
         var response = updates.ToChatResponse();
         if (updates.Count == 0)
@@ -16,7 +17,7 @@ internal sealed class ModelAnswers(ModelFailures failures)
         if (response.FinishReason is not { } reason)
             return failures.Cut();
         var message = Message(response, OpenAiChat.CallsWithoutArguments(updates), reason == ChatFinishReason.Length);
-        if (message.Contents.Any(content => content is FunctionCallContent || content is TextContent text && !string.IsNullOrWhiteSpace(text.Text)))
+        if ((mayBeEmpty && reason == ChatFinishReason.Length) || message.Contents.Any(content => content is FunctionCallContent || content is TextContent text && !string.IsNullOrWhiteSpace(text.Text)))
             return new ModelAnswer(message, response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0, reason == ChatFinishReason.Length);
         return reason == ChatFinishReason.ContentFilter ? failures.Refused() : failures.Garbage("answered nothing");
     }

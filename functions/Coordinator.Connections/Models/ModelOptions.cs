@@ -33,7 +33,10 @@ public sealed class ModelOptions
 
     public TimeSpan LongestTimeLimit => TimeLimits.Values.Append(TimeLimit).Max();
 
-    public TimeSpan TimeLimitOf(ModelOperation operation) => TimeLimits.TryGetValue(operation, out var limit) ? limit : TimeLimit;
+    /// <summary>Whoever asks for a sign of life waits for it.</summary>
+    public static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(15);
+
+    public TimeSpan TimeLimitOf(ModelOperation operation) => operation == ModelOperation.Ping ? (TimeLimit < PingLimit ? TimeLimit : PingLimit) : TimeLimits.TryGetValue(operation, out var limit) ? limit : TimeLimit;
 
     /// <summary>False is a valid state, not an error.</summary>
     public bool IsConfigured => Provider is not null;

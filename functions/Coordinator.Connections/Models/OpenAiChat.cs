@@ -25,13 +25,13 @@ internal static class OpenAiChat
         return client.GetChatClient(options.Model).AsIChatClient();
     }
 
-    public static ChatOptions Options(ModelOptions options)
+    public static ChatOptions Options(ModelOptions options, int maxTokens)
     {
         var chat = new ChatOptions { Temperature = options.Temperature };
         if (options.Provider is ModelProviders.OpenAi or ModelProviders.AzureOpenAi)
-            chat.MaxOutputTokens = options.MaxTokens;
+            chat.MaxOutputTokens = maxTokens;
         else
-            chat.RawRepresentationFactory = _ => WithOlderLimit(options.MaxTokens);
+            chat.RawRepresentationFactory = _ => WithOlderLimit(maxTokens);
         return chat;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Replies;
@@ -14,13 +15,14 @@ internal sealed class SlackClient(SlackTransport transport) : ISlackApi
     public async Task<Outcome<SlackIdentity>> TestAuthAsync(CancellationToken cancellationToken)
     {
         const string method = "auth.test";
-        var outcome = await transport.CallAsync(method, SlackBodies.Empty(), null, cancellationToken);
+        IReadOnlyList<string>? scopes = null;
+        var outcome = await transport.CallAsync(method, SlackBodies.Empty(), null, cancellationToken, heads => scopes = ScopesIn(heads));
         if (!outcome.IsSuccess)
             return outcome.Failure;
 
         var answer = outcome.Value;
         return (answer.Text("team_id"), answer.Text("user_id")) is ({ } team, { } user)
-            ? new SlackIdentity(team, answer.Text("team") ?? team, user, answer.Text("bot_id"))
+            ? new SlackIdentity(team, answer.Text("team") ?? team, user, answer.Text("bot_id")) { Url = answer.Text("url"), Scopes = scopes }
             : SlackFailures.Garbled(method, HttpStatusCode.OK);
     }
 
@@ -62,6 +64,10 @@ internal sealed class SlackClient(SlackTransport transport) : ISlackApi
 
         return new Failure(FailureClass.Protocol, $"The thread has more than {MostPages} pages of replies.");
     }
+
+    private static List<string>? ScopesIn(HttpResponseHeaders heads) => heads.TryGetValues("x-oauth-scopes", out var values)
+        ? [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Order(StringComparer.Ordinal)]
+        : null;
 
     private static Outcome<string> Ts(string method, Outcome<JsonElement> outcome)
     {

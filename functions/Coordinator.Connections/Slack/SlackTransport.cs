@@ -14,14 +14,15 @@ internal sealed partial class SlackTransport(
 
     /// <param name="content">Never empty: <see cref="SocketsHttpHandler"/> may send a request without body twice when a pooled connection breaks.</param>
     /// <param name="pacedChannel">Set for posts, of which a channel takes one a second.</param>
-    public Task<Outcome<JsonElement>> CallAsync(string method, HttpContent content, string? pacedChannel, CancellationToken cancellationToken) =>
-        CallAsync(method, content, options.Value.BotToken, pacedChannel, cancellationToken);
+    /// <param name="heads">Given the headers of the answer.</param>
+    public Task<Outcome<JsonElement>> CallAsync(string method, HttpContent content, string? pacedChannel, CancellationToken cancellationToken, Action<HttpResponseHeaders>? heads = null) =>
+        CallAsync(method, content, options.Value.BotToken, pacedChannel, heads, cancellationToken);
 
     /// <summary>With the app-level token, which a few methods ask for.</summary>
     public Task<Outcome<JsonElement>> CallAsAppAsync(string method, HttpContent content, CancellationToken cancellationToken) =>
-        CallAsync(method, content, options.Value.AppToken, null, cancellationToken);
+        CallAsync(method, content, options.Value.AppToken, null, null, cancellationToken);
 
-    private async Task<Outcome<JsonElement>> CallAsync(string method, HttpContent content, string? token, string? pacedChannel, CancellationToken cancellationToken)
+    private async Task<Outcome<JsonElement>> CallAsync(string method, HttpContent content, string? token, string? pacedChannel, Action<HttpResponseHeaders>? heads, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, method) { Content = content };
         if (string.IsNullOrEmpty(token))
@@ -31,13 +32,13 @@ internal sealed partial class SlackTransport(
 
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         var started = time.GetTimestamp();
-        var outcome = await SendAsync(method, request, cancellationToken);
+        var outcome = await SendAsync(method, request, heads, cancellationToken);
         if (outcome.Failure is { } failure)
             Note(method, failure, time.GetElapsedTime(started));
         return outcome;
     }
 
-    private async Task<Outcome<JsonElement>> SendAsync(string method, HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<Outcome<JsonElement>> SendAsync(string method, HttpRequestMessage request, Action<HttpResponseHeaders>? heads, CancellationToken cancellationToken)
     {
         var timeout = options.Value.RequestTimeout;
         using var limit = new CancellationTokenSource(timeout, time);
@@ -47,6 +48,7 @@ internal sealed partial class SlackTransport(
             using var client = clients.CreateClient(HttpClientName);
             using var response = await client.SendAsync(request, either.Token);
             var body = await response.Content.ReadAsByteArrayAsync(either.Token);
+            heads?.Invoke(response.Headers);
             return SlackAnswer.Read(method, response, body, time.GetUtcNow());
         }
         catch (OperationCanceledException exception) when (!exception.IsCausedBy(cancellationToken))

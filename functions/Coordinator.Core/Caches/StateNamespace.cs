@@ -23,6 +23,7 @@ public sealed record StateNamespace(string Name, string Prefix, bool IsClearable
         new("dead-letters", "oci:deadletter:", false, "The index of dead letters. DELETE /dlq/{id} discards one."),
         new("permits", "oci:permits:", false, "Places in bulkheads, probes and restarts. They end with their leases."),
         new("audit", "oci:audit", false, "Who did what. It ends after 90 days."),
+        new("drain", "oci:drain", false, "Whether steps are started. POST /drain ends a drain."),
         new("probes", "oci:probe:", false, "Tries whether the store takes writes. They end by themselves."),
     ];
 }

@@ -1,4 +1,5 @@
 using Coordinator.Core.DeadLetters.Indexing;
+using Coordinator.Core.Execution.Drains;
 using Coordinator.Core.Replies;
 using Coordinator.Core.Resilience;
 using Coordinator.Core.Resilience.Bulkhead;
@@ -25,6 +26,7 @@ public static class ExecutionServices
         services.TryAddSingleton<Guard>();
         services.TryAddSingleton(new ModelRateOptions());
         services.TryAddSingleton<ModelGuard>();
+        services.AddDrain();
         services.TryAddSingleton<ReplyMetrics>();
         services.TryAddSingleton<AnswerText>();
         services.TryAddSingleton<RunLetters>();

@@ -24,7 +24,7 @@ internal sealed class LifecycleStep(AnswerText answers, RunLetters letters, Take
             await takeOver.BringAsync(context, retry, cancellationToken);
         }
 
-        return new RunWrite(context.Request.RunId, new RunStarted(RunPolicy.Version, limits.ToLimits()) { At = time.GetUtcNow() });
+        return new RunWrite(context.Request.RunId, new RunStarted(RunPolicy.VersionFor(context.Request), limits.ToLimits()) { At = time.GetUtcNow() });
     }
 
     private RunWrite DeadLetter(RunRequest request, DeadLetterRun dead)

@@ -14,6 +14,11 @@ internal sealed class RouteStep(WorkflowCatalog workflows, TimeProvider time, IM
     public Task<RunWrite> ExecuteAsync(StepContext context, RunAction action, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        if (context.Request.Call is not null)
+        {
+            return Task.FromResult(new RunWrite(context.Request.RunId, new MessageRouted(MessageRouted.ToTool, null) { At = now }));
+        }
+
         var decision = Router.Route(context.Request.Text, workflows, model is not null, now);
         var fact = decision switch
         {

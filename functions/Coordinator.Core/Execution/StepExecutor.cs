@@ -1,4 +1,5 @@
 using Coordinator.Core.DeadLetters.Indexing;
+using Coordinator.Core.Execution.Drains;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
@@ -13,17 +14,32 @@ public sealed class StepExecutor
     private readonly DeadLetterIndex _letters;
     private readonly StepReport _report;
     private readonly TimeProvider _time;
+    private readonly StepsUnderWay _underWay;
 
-    public StepExecutor(IEnumerable<IRunStep> steps, DeadLetterIndex letters, StepReport report, TimeProvider time)
+    public StepExecutor(IEnumerable<IRunStep> steps, DeadLetterIndex letters, StepReport report, TimeProvider time, StepsUnderWay? underWay = null)
     {
         _steps = steps.SelectMany(step => step.Actions, (step, type) => (step, type)).ToDictionary(pair => pair.type, pair => pair.step);
         _letters = letters;
         _report = report;
         _time = time;
+        _underWay = underWay ?? new StepsUnderWay();
     }
 
     /// <summary>The facts that were recorded, in order: one, or two for a Slack post (announced, posted).</summary>
     public async Task<IReadOnlyList<StoredFact>> ExecuteAsync(StepContext context, RunAction action, CancellationToken cancellationToken)
+    {
+        _underWay.Begin();
+        try
+        {
+            return await CarryOutAsync(context, action, cancellationToken);
+        }
+        finally
+        {
+            _underWay.End();
+        }
+    }
+
+    private async Task<IReadOnlyList<StoredFact>> CarryOutAsync(StepContext context, RunAction action, CancellationToken cancellationToken)
     {
         using var span = RunTrace.Begin(context.Request, action);
         var start = _time.GetTimestamp();

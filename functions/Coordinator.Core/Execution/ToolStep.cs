@@ -39,7 +39,8 @@ internal sealed class ToolStep(ToolGate gate, ReadCall reads, WriteCall writes, 
             return ToolFacts.Finished(context, call.Step, call.Tool, ToolOutcomes.Refused, "Not called: a retry does not make a change by itself. Ask for it again.", time.GetUtcNow());
         }
 
-        var guarded = new GuardedCall(call, requested.Arguments, permit.Tool!, permit.Rule!);
+        var rule = context.Request.Call?.TimeoutSeconds is { } seconds ? permit.Rule! with { TimeLimit = TimeSpan.FromSeconds(seconds) } : permit.Rule!;
+        var guarded = new GuardedCall(call, requested.Arguments, permit.Tool!, rule);
         return permit.Rule!.Write
             ? await writes.ExecuteAsync(context, guarded, cancellationToken)
             : await reads.ExecuteAsync(context, guarded, cancellationToken);

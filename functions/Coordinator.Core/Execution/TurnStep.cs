@@ -14,9 +14,12 @@ internal sealed class TurnStep(ModelTurns models, IRunProgress progress, TimePro
         var turn = (TakeTurn)action;
         progress.Report(context.Request.RunId, new RunProgress("step_started", turn.StepKey, turn.Route));
         var start = time.GetTimestamp();
-        var taken = turn.Route == MessageRouted.ToWorkflow
-            ? await WorkflowTurns.TakeAsync(context, turn, cancellationToken)
-            : await models.TakeAsync(context, turn, cancellationToken);
+        var taken = turn.Route switch
+        {
+            MessageRouted.ToWorkflow => await WorkflowTurns.TakeAsync(context, turn, cancellationToken),
+            MessageRouted.ToTool => await ToolTurns.TakeAsync(context, turn, cancellationToken),
+            _ => await models.TakeAsync(context, turn, cancellationToken),
+        };
         var now = time.GetUtcNow();
         if (!taken.IsSuccess)
         {

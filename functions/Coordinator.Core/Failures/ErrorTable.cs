@@ -57,6 +57,43 @@ public static class ErrorTable
         [FailureClass.ServerError] = new("server_error", "Server error", "Wait for the provider's recovery"),
     };
 
+    /// <summary>Slack's error words, and what goes wrong on the way to it (runbook 3.2).</summary>
+    public static IReadOnlyList<ErrorRow> Slack { get; } =
+    [
+        new("invalid_auth", "The token is not one of this workspace", "Copy the bot token (xoxb-…) from the app's page OAuth & Permissions to SLACK_BOT_TOKEN, and restart"),
+        new("not_authed", "No token was sent", "Set SLACK_BOT_TOKEN, and restart"),
+        new("token_revoked", "The token was revoked", "Install the app again, set its new SLACK_BOT_TOKEN, and restart"),
+        new("token_expired", "The token has expired", "Install the app again without token rotation, set its new SLACK_BOT_TOKEN, and restart"),
+        new("account_inactive", "The app was removed from the workspace", "Install the app again, set its new SLACK_BOT_TOKEN, and restart"),
+        new("missing_scope", "The token lacks a scope", "Add the scope on the app's page OAuth & Permissions, and install the app again"),
+        new("not_allowed_token_type", "Not a bot token", "Set the bot token (xoxb-…) in SLACK_BOT_TOKEN, and restart"),
+        new("channel_not_found", "No such channel, or a private one without the bot", "Check the channel's id, and invite the bot: /invite @bot"),
+        new("not_in_channel", "The bot is not in the channel", "Invite the bot: /invite @bot"),
+        new("is_archived", "The channel is archived", "Choose another channel"),
+        new("restricted_action", "The workspace does not let the bot post there", "Ask an administrator of the workspace"),
+        new("ratelimited", "Too many requests", "Wait and retry"),
+        new("timeout", "Slack did not answer in time", "Check the network, and https://slack-status.com"),
+        new("network", "No connection", "Check the network, a proxy, and SLACK_API_URL"),
+        new("server_error", "Slack has a fault of its own", "Look at https://slack-status.com, and retry"),
+        new("protocol", "Not Slack's protocol", "Check SLACK_API_URL"),
+        new("unavailable", "Slack is not configured", "Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, and restart"),
+    ];
+
+    /// <summary>By Slack's own word, else by what kind of thing went wrong; null: it is not listed.</summary>
+    public static ErrorRow? OfSlack(Failure failure) =>
+        Slack.FirstOrDefault(row => row.Code == failure.Code)
+        ?? Slack.FirstOrDefault(row => row.Code == failure.Class switch
+        {
+            FailureClass.Timeout => "timeout",
+            FailureClass.Network => "network",
+            FailureClass.ServerError => "server_error",
+            FailureClass.Protocol => "protocol",
+            FailureClass.Unavailable => "unavailable",
+            FailureClass.RateLimited => "ratelimited",
+            FailureClass.Authentication => "invalid_auth",
+            _ => null,
+        });
+
     /// <summary>An unlisted 5xx is a server error like 500; anything else that is not listed has no row.</summary>
     public static ErrorRow? OfStatus(long status) =>
         Service.FirstOrDefault(row => row.Code == $"{status}")

@@ -8,6 +8,9 @@ public sealed record ModelQuestion(IReadOnlyList<ChatMessage> Messages, IReadOnl
     /// <summary>Decides about its time limit.</summary>
     public ModelOperation Operation { get; init; }
 
+    /// <summary>Longest answer in tokens, where that is less than the configured one.</summary>
+    public int? MaxTokens { get; init; }
+
     /// <summary>When its run's time for it is up; null: there is no end.</summary>
     public DateTimeOffset? EndBy { get; init; }
 }
@@ -20,4 +23,7 @@ public enum ModelOperation
 
     /// <summary>The last answer of a run whose limits are reached, without tools.</summary>
     Answer,
+
+    /// <summary>A sign of life: a few tokens within a short time. An answer that is cut before its first word will do.</summary>
+    Ping,
 }

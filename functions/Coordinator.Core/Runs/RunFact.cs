@@ -41,7 +41,7 @@ public sealed record RunResumed(int Resumption, DateTimeOffset IdleSince) : RunF
 }
 
 /// <summary>Who answers the message. Content: the pinned workflow with its parameters, if there is one.</summary>
-/// <param name="Route"><c>workflow</c>, <c>model</c> or <c>capabilities</c> (the honest list of what can be asked).</param>
+/// <param name="Route"><c>workflow</c>, <c>model</c>, <c>tool</c> (the one call that was asked for) or <c>capabilities</c> (the honest list of what can be asked).</param>
 /// <param name="Workflow">Name of the workflow.</param>
 public sealed record MessageRouted(string Route, string? Workflow) : RunFact
 {
@@ -50,6 +50,8 @@ public sealed record MessageRouted(string Route, string? Workflow) : RunFact
     public const string ToWorkflow = "workflow";
 
     public const string ToModel = "model";
+
+    public const string ToTool = "tool";
 
     public const string ToCapabilities = "capabilities";
 

@@ -9,7 +9,7 @@ namespace Coordinator.Core.Runs;
 public static class RunPolicy
 {
     /// <summary>Raised when old facts would be read differently: a run started under a newer one is parked.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>A run without an answer for this long says in the thread that it is working on it.</summary>
     public static readonly TimeSpan WorkingAfter = TimeSpan.FromSeconds(2);
@@ -19,6 +19,9 @@ public static class RunPolicy
 
     /// <summary>A stopped run waits this long for what is under way, then it judges it from what is known.</summary>
     public static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
+
+    /// <summary>The oldest version that reads the run's facts as they are meant: after a rollback it goes on with all runs that it can. The first would take a single tool call for a question to the model.</summary>
+    public static int VersionFor(RunRequest request) => request.Call is null ? 1 : 2;
 
     /// <summary>All actions that are ready, at most one per step; the last is a <see cref="Wait"/> when time alone will bring more. Empty once the run is finished.</summary>
     public static IReadOnlyList<RunAction> Next(RunRequest request, RunState state, DateTimeOffset now)

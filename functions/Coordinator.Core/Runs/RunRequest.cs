@@ -10,7 +10,7 @@ public sealed record RunRequest
 
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
-    /// <summary><c>slack-{team}-{channel}-{ts}</c> or <c>chat-{ulid}</c>; of a retry that of the first run, with <c>-retry{count}</c>.</summary>
+    /// <summary><c>slack-{team}-{channel}-{ts}</c>, <c>chat-{ulid}</c>, or <c>tool-{ulid}</c> if it is one tool call; of a retry that of the first run, with <c>-retry{count}</c>.</summary>
     public required string RunId { get; init; }
 
     /// <summary>Runs of one thread are carried out one at a time, in arrival order. <c>slack-{team}-{channel}-{thread_ts}</c> or <c>chat-{name}</c>.</summary>
@@ -35,6 +35,9 @@ public sealed record RunRequest
 
     /// <summary>The run is another attempt at one that failed; null: it is somebody's message.</summary>
     public RunRetry? Retry { get; init; }
+
+    /// <summary>The run is this call and nothing else; null: its text is a question.</summary>
+    public RunToolCall? Call { get; init; }
 
     /// <summary>W3C trace context of the request that brought the message.</summary>
     public string? TraceParent { get; init; }

@@ -41,4 +41,8 @@ public static class HealthFunctions
     [Function("Audit")]
     public static Task<IResult> AuditAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "audit")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("Audit", request);
+
+    [Function("ConfigCheck")]
+    public static Task<IResult> CheckConfigAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "config/check")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("ConfigCheck", request);
 }

@@ -18,6 +18,10 @@ public static class LimitFunctions
     public static Task<IResult> ModelMetricsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "llm/metrics")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("ModelMetrics", request);
 
+    [Function("ModelPing")]
+    public static Task<IResult> PingModelAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "llm/ping")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("ModelPing", request);
+
     [Function("Caches")]
     public static Task<IResult> CachesAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "cache")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("Caches", request);

@@ -23,4 +23,8 @@ public sealed class RunFunctions(DurableClients clients)
     [Function("RunStop")]
     public Task<IResult> StopAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runs/{id}/stop")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         clients.InvokeAsync(client, "RunStop", request);
+
+    [Function("RunReplay")]
+    public static Task<IResult> ReplayAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runs/{id}/replay")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("RunReplay", request);
 }

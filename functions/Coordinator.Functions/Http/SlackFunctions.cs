@@ -20,4 +20,8 @@ public sealed class SlackFunctions(DurableClients clients)
     [Function("SlackRestart")]
     public static Task<IResult> RestartAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "slack/restart")] HttpRequest request) =>
         CoordinatorRoutes.InvokeAsync("SlackRestart", request);
+
+    [Function("SlackTest")]
+    public static Task<IResult> TestAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "slack/test")] HttpRequest request) =>
+        CoordinatorRoutes.InvokeAsync("SlackTest", request);
 }

@@ -15,7 +15,7 @@ internal sealed class OrchestratedRun(TaskOrchestrationContext context, RunInput
     /// <summary>When run memory cannot be read or written, or the app drains: nothing is lost meanwhile.</summary>
     private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(30);
 
-    /// <summary>The wake event of a thread that became free may be lost, and the end of a drain has none.</summary>
+    /// <summary>The wake event of a thread that became free may be lost, and so may that of the end of a drain.</summary>
     private static readonly TimeSpan HeldPause = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, Task<IReadOnlyList<string>>> _underWay = [];

@@ -1,3 +1,4 @@
+using Coordinator.Core.Execution.Drains;
 using Coordinator.Core.Intake;
 using Coordinator.Core.Live;
 using Coordinator.Core.Runs;
@@ -21,6 +22,7 @@ internal static class RunOrchestrationServices
         services.TryAddSingleton<IRunEvents>(provider => provider.GetRequiredService<PolledRunEvents>());
         services.TryAddSingleton<IRunProgress>(provider => provider.GetRequiredService<PolledRunEvents>());
         services.TryAddSingleton<IRunStarter, DurableRunStarter>();
+        services.TryAddSingleton<IHeldRuns, HeldRuns>();
         return services;
     }
 }

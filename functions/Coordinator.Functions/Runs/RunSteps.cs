@@ -1,18 +1,19 @@
 using Coordinator.Core.Execution;
+using Coordinator.Core.Execution.Drains;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 
 namespace Coordinator.Functions.Runs;
 
 /// <summary>Carries out one action. The same action may come more than once, even at the same time: what is recorded of it is given back.</summary>
-public sealed class RunSteps(IRunMemory memory, StepExecutor executor, DrainSwitch drain, TimeProvider time)
+public sealed class RunSteps(IRunMemory memory, StepExecutor executor, Drain drain, TimeProvider time)
 {
     /// <summary>The facts that came of it, as JSON.</summary>
     public async Task<IReadOnlyList<string>> ExecuteAsync(StepInput step, CancellationToken cancellationToken)
     {
-        if (drain.IsOn)
+        if (await drain.IsOnAsync(cancellationToken))
         {
-            throw new InvalidOperationException($"No step is started while {DrainSwitch.Variable} is true.");
+            throw new InvalidOperationException("No step is started while the coordinator drains.");
         }
 
         var action = RunActionJson.Deserialize(step.Action);

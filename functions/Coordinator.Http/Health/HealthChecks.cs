@@ -53,7 +53,7 @@ internal sealed class HealthChecks(
             components[ComponentHealth.RunMemory] = problem;
         }
 
-        foreach (var (component, health) in switchedOff.All().Concat(servers.Each()))
+        foreach (var (component, health) in (await switchedOff.AllAsync(cancellationToken)).Concat(servers.Each()))
         {
             components[component] = health;
         }

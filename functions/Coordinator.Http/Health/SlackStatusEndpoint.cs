@@ -18,6 +18,7 @@ internal sealed class SlackStatusEndpoint(SlackConnection slack, SocketHealth he
         {
             Connected = identity is not null && connections?.Any(one => one.State == SocketStatus.Connected) != false,
             identity?.BotId,
+            identity?.UserId,
             identity?.Team,
             SocketMode = health.IsUsed,
             Error = slack.IsConfigured ? checkedNow?.Failure?.Message ?? health.Problem()?.Message : "Slack is not configured (SLACK_BOT_TOKEN).",

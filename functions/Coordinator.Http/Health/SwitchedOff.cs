@@ -1,18 +1,25 @@
-using Coordinator.Core.Execution;
+using Coordinator.Core.Execution.Drains;
 using Coordinator.Core.Health;
 using Coordinator.Core.Resilience.ModelLimits;
+using Coordinator.Http.Drains;
 
 namespace Coordinator.Http.Health;
 
 /// <summary>What an operator has switched off shows as degraded, so that it is not forgotten (runbook 6.3 and 10.3).</summary>
-internal sealed class SwitchedOff(AutoRestartSwitches switches, ModelRateOptions rate, DrainSwitch? drain = null)
+internal sealed class SwitchedOff(AutoRestartSwitches switches, ModelRateOptions rate, Drain drain)
 {
     /// <summary>By component; none while all is on.</summary>
-    public IEnumerable<KeyValuePair<string, ComponentHealth>> All()
+    public async Task<IReadOnlyList<KeyValuePair<string, ComponentHealth>>> AllAsync(CancellationToken cancellationToken)
     {
-        if (drain is { IsOn: true })
+        _ = await drain.IsOnAsync(cancellationToken);
+        return [.. All()];
+    }
+
+    private IEnumerable<KeyValuePair<string, ComponentHealth>> All()
+    {
+        if (drain.IsOn)
         {
-            yield return Degraded("runs", $"Drained: messages are accepted and kept, nothing is carried out until {DrainSwitch.Variable} is false.");
+            yield return Degraded("runs", $"{DrainWords.Of(drain)} Messages are accepted and kept, and no step is started.");
         }
 
         if (!switches.IsOn || switches.Off.Count > 0)

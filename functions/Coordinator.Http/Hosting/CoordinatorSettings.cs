@@ -3,7 +3,7 @@ using Coordinator.Connections.Models;
 using Coordinator.Connections.Slack;
 using Coordinator.Connections.State;
 using Coordinator.Core.DeadLetters;
-using Coordinator.Core.Execution;
+using Coordinator.Core.Execution.Drains;
 using Coordinator.Core.Health;
 using Coordinator.Core.Registrations;
 using Coordinator.Core.Resilience.CircuitBreaker;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Reflection;
 using Coordinator.Core.Configuration;
 
 namespace Coordinator.Http.Hosting;
@@ -8,6 +9,8 @@ namespace Coordinator.Http.Hosting;
 /// <param name="variable">The value of a variable; null or blank is unset.</param>
 public sealed class SettingsReader(Func<string, string?> variable)
 {
+    private const string NumberRule = " must be a whole number";
+
     private readonly List<string> _problems = [];
 
     public Func<string, string?> Variable => variable;
@@ -26,7 +29,7 @@ public sealed class SettingsReader(Func<string, string?> variable)
             return number;
         }
 
-        _problems.Add($"{name} is '{text}': it must be a whole number.");
+        _problems.Add($"{name} is '{text}': it{NumberRule}.");
         return otherwise;
     }
 
@@ -47,16 +50,40 @@ public sealed class SettingsReader(Func<string, string?> variable)
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
         Add(results.Select(result => result.ErrorMessage!));
+        foreach (var rule in options.GetType().GetProperties().SelectMany(property => property.GetCustomAttributes<ValidationAttribute>()).Select(attribute => attribute.ErrorMessage ?? ""))
+        {
+            AddRange(rule);
+        }
+    }
+
+    /// <summary>What could not be read as a number is told the range, too.</summary>
+    private void AddRange(string rule)
+    {
+        if (rule.IndexOf(NumberRule, StringComparison.Ordinal) is var at && at < 0)
+        {
+            return;
+        }
+
+        for (var index = 0; index < _problems.Count; index++)
+        {
+            if (_problems[index].StartsWith($"{rule[..at]} is '", StringComparison.Ordinal) && _problems[index].EndsWith($"it{NumberRule}.", StringComparison.Ordinal))
+            {
+                _problems[index] = $"{_problems[index][..^1]}{rule[(at + NumberRule.Length)..]}";
+            }
+        }
     }
 
     public void Add(IEnumerable<string> problems) => _problems.AddRange(problems);
+
+    /// <summary>Each names a variable, what is wrong with its value and what is allowed.</summary>
+    public IReadOnlyList<string> Problems => [.. _problems.Distinct()];
 
     /// <exception cref="ConfigException">Each line names a variable, what is wrong with its value and what is allowed.</exception>
     public void ThrowIfWrong()
     {
         if (_problems.Count > 0)
         {
-            throw new ConfigException(string.Join('\n', _problems.Distinct()));
+            throw new ConfigException(string.Join('\n', Problems));
         }
     }
 }

@@ -2,7 +2,9 @@ using Coordinator.Http.Access;
 using Coordinator.Http.Audit;
 using Coordinator.Http.Caches;
 using Coordinator.Http.Chat;
+using Coordinator.Http.Configuration;
 using Coordinator.Http.DeadLetters;
+using Coordinator.Http.Drains;
 using Coordinator.Http.Health;
 using Coordinator.Http.Logs;
 using Coordinator.Http.Monitoring;
@@ -23,6 +25,7 @@ public static class CoordinatorRoutes
         new("POST", "/slack/events", "SlackEvents", RouteAccess.Slack, SlackEventsAsync),
         Route<SlackStatusEndpoint>("GET", "/slack/status", "SlackStatus", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<SlackRestartEndpoint>("POST", "/slack/restart", "SlackRestart", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
+        Route<SlackTestEndpoint>("POST", "/slack/test", "SlackTest", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
 
         Route<ChatEndpoint>("POST", "/chat", "Chat", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
         Route<ChatEndpoint>("POST", "/chat/stream", "ChatStream", RouteAccess.Admin, (endpoint, request) => endpoint.StreamAsync(request)),
@@ -31,6 +34,7 @@ public static class CoordinatorRoutes
         Route<RunEndpoint>("GET", "/runs/{id}", "RunDetail", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<RunEndpoint>("GET", "/runs/{id}/events", "RunEvents", RouteAccess.Admin, (endpoint, request) => endpoint.EventsAsync(request)),
         Route<RunEndpoint>("POST", "/runs/{id}/stop", "RunStop", RouteAccess.Admin, (endpoint, request) => endpoint.StopAsync(request)),
+        Route<ReplayEndpoint>("POST", "/runs/{id}/replay", "RunReplay", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
 
         Route<DeadLettersEndpoint>("GET", "/dlq", "DeadLetters", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<DeadLetterEndpoint>("GET", "/dlq/{id}", "DeadLetter", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
@@ -56,12 +60,17 @@ public static class CoordinatorRoutes
         Route<BulkheadsEndpoint>("GET", "/bulkheads", "Bulkheads", RouteAccess.Admin, (endpoint, request) => endpoint.ListAsync(request)),
         Route<BulkheadsEndpoint>("PUT", "/bulkheads/{partition}", "BulkheadLimit", RouteAccess.Admin, (endpoint, request) => endpoint.SetAsync(request)),
         Route<ModelMetricsEndpoint>("GET", "/llm/metrics", "ModelMetrics", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<ModelPingEndpoint>("POST", "/llm/ping", "ModelPing", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
         Route<ToolsEndpoint>("GET", "/tools", "Tools", RouteAccess.Admin, (endpoint, request) => endpoint.ListAsync(request)),
         Route<ToolsEndpoint>("GET", "/tools/{name}", "Tool", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<ToolValidationEndpoint>("POST", "/tools/validate", "ToolsValidate", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
+        Route<ToolExecuteEndpoint>("POST", "/tools/execute", "ToolExecute", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
         Route<ToolAcceptEndpoint>("POST", "/tools/{name}/accept", "ToolAccept", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
         Route<WorkflowsEndpoint>("GET", "/workflows", "Workflows", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
 
+        Route<ConfigCheckEndpoint>("POST", "/config/check", "ConfigCheck", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
+        Route<DrainEndpoint>("GET", "/drain", "DrainState", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<DrainEndpoint>("POST", "/drain", "Drain", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
         Route<CacheEndpoint>("GET", "/cache", "Caches", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<CacheEndpoint>("DELETE", "/cache/{namespace}", "CacheClear", RouteAccess.Admin, (endpoint, request) => endpoint.DeleteAsync(request)),
         Route<StatsEndpoint>("GET", "/stats", "Stats", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),

@@ -1,15 +1,19 @@
 using Coordinator.Core.Caches;
 using Coordinator.Core.DeadLetters.Queue;
+using Coordinator.Core.Execution.Drains;
 using Coordinator.Core.Health;
 using Coordinator.Core.Monitoring;
 using Coordinator.Core.Registrations;
+using Coordinator.Core.Resilience.ModelLimits;
 using Coordinator.Core.Tools;
 using Coordinator.Core.Tools.Validation;
 using Coordinator.Http.Access;
 using Coordinator.Http.Audit;
 using Coordinator.Http.Caches;
 using Coordinator.Http.Chat;
+using Coordinator.Http.Configuration;
 using Coordinator.Http.DeadLetters;
+using Coordinator.Http.Drains;
 using Coordinator.Http.Health;
 using Coordinator.Http.Logs;
 using Coordinator.Http.Monitoring;
@@ -28,6 +32,7 @@ public static class HttpServices
     public static IServiceCollection AddCoordinatorHttp(this IServiceCollection services, CoordinatorHttpOptions options)
     {
         services.AddGate(options);
+        services.TryAddSingleton<RunAcceptance>();
         services.TryAddSingleton<ChatIntake>();
         services.TryAddSingleton<ChatEndpoint>();
         services.TryAddSingleton<RunEnd>();
@@ -35,6 +40,7 @@ public static class HttpServices
         services.TryAddSingleton<RunEventStreams>();
         services.TryAddSingleton<RunsEndpoint>();
         services.TryAddSingleton<RunEndpoint>();
+        services.TryAddSingleton<ReplayEndpoint>();
         services.AddDeadLetters();
         services.TryAddSingleton<DeadLettersEndpoint>();
         services.TryAddSingleton<DeadLetterEndpoint>();
@@ -49,6 +55,7 @@ public static class HttpServices
         services.TryAddSingleton<SocketHealth>();
         services.TryAddSingleton<SlackStatusEndpoint>();
         services.TryAddSingleton<SlackRestartEndpoint>();
+        services.TryAddSingleton<SlackTestEndpoint>();
         services.AddRegistrations();
         services.TryAddSingleton<ShownServers>();
         services.TryAddSingleton<McpServersEndpoint>();
@@ -60,9 +67,13 @@ public static class HttpServices
         services.TryAddSingleton<SharedChange>();
         services.TryAddSingleton<BulkheadsEndpoint>();
         services.TryAddSingleton<ModelMetricsEndpoint>();
+        services.TryAddSingleton<ModelPing>();
+        services.TryAddSingleton<ModelPingEndpoint>();
         services.AddToolCatalog().AddToolValidation();
         services.TryAddSingleton<ToolsEndpoint>();
         services.TryAddSingleton<ToolValidationEndpoint>();
+        services.TryAddSingleton<ToolRunIntake>();
+        services.TryAddSingleton<ToolExecuteEndpoint>();
         services.TryAddSingleton<ToolAcceptEndpoint>();
         services.TryAddSingleton<CatalogReport>();
         services.TryAddSingleton<WorkflowsEndpoint>();
@@ -73,6 +84,8 @@ public static class HttpServices
         services.TryAddSingleton<MetricsEndpoint>();
         services.TryAddSingleton<StateNamespaces>();
         services.TryAddSingleton<CacheEndpoint>();
+        services.AddDrain();
+        services.TryAddSingleton<DrainEndpoint>();
         services.TryAddSingleton<PageFiles>();
         services.TryAddSingleton<PageEndpoint>();
         return services;
@@ -95,6 +108,7 @@ public static class HttpServices
         services.TryAddSingleton<RouteGate>();
         services.TryAddSingleton<ProcessStart>();
         services.TryAddSingleton<HealthEndpoint>();
+        services.TryAddSingleton<ConfigCheckEndpoint>();
         services.AddHostedService(provider => provider.GetRequiredService<ProcessStart>());
     }
 }

@@ -42,10 +42,10 @@ internal sealed partial class RouteGate(AccessRule access, ILogger<RouteGate> lo
         }
     }
 
-    /// <summary>Health and version need no settings.</summary>
+    /// <summary>Health, version and the check of the configuration need no settings.</summary>
     private IResult? RefuseMisconfigured(CoordinatorRoute route, HttpContext context)
     {
-        if (wrong is null || route.Name is "Health" or "HealthLive" or "HealthReady" or "Version")
+        if (wrong is null || route.Name is "Health" or "HealthLive" or "HealthReady" or "Version" or "ConfigCheck")
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Execution;
+using Coordinator.Core.Execution.Drains;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
@@ -17,18 +18,20 @@ internal sealed partial class JournalRunner : BackgroundService
     private readonly Dictionary<string, RunLoop> _active = new(StringComparer.Ordinal);
     private readonly HashSet<Task> _loops = [];
     private readonly HashSet<string> _inherited = new(StringComparer.Ordinal);
-    private readonly CancellationTokenSource _draining = new();
+    private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborted = new();
     private readonly SemaphoreSlim _changed = new(0);
+    private CancellationTokenSource _held = new();
     private Task? _signal;
     private readonly SqliteRunMemory _memory;
     private readonly StepExecutor _executor;
     private readonly RunnerOptions _options;
+    private readonly Drain _drain;
     private readonly TimeProvider _time;
     private readonly ILogger<JournalRunner> _logger;
 
-    public JournalRunner(SqliteRunMemory memory, StepExecutor executor, RunnerOptions options, TimeProvider time, ILogger<JournalRunner> logger) =>
-        (_memory, _executor, _options, _time, _logger) = (memory, executor, options, time, logger);
+    public JournalRunner(SqliteRunMemory memory, StepExecutor executor, RunnerOptions options, Drain drain, TimeProvider time, ILogger<JournalRunner> logger) =>
+        (_memory, _executor, _options, _drain, _time, _logger) = (memory, executor, options, drain, time, logger);
 
     /// <summary>Unfinished runs, and how many of them wait for their time.</summary>
     public (int Unfinished, int Waiting, int Active) Load
@@ -60,18 +63,13 @@ internal sealed partial class JournalRunner : BackgroundService
         _changed.Release();
     }
 
-    /// <summary>Starts no step from now on. What arrives is kept for the next start.</summary>
-    public void Drain() => _draining.Cancel();
-
     /// <summary>Unfinished runs are in line before the first new message can come.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await InheritAsync(cancellationToken);
-        if (_options.IsDrained)
-        {
-            Drain();
-        }
-
+        _drain.Changed += FollowDrain;
+        await _drain.RefreshAsync(cancellationToken);
+        FollowDrain(this, EventArgs.Empty);
         await base.StartAsync(cancellationToken);
     }
 
@@ -79,7 +77,7 @@ internal sealed partial class JournalRunner : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         LogStopping(Load.Active, _options.StopWithin.TotalSeconds);
-        await _draining.CancelAsync();
+        await _stopping.CancelAsync();
         _aborted.CancelAfter(_options.StopWithin);
         await base.StopAsync(CancellationToken.None);
         Task[] loops;
@@ -96,14 +94,16 @@ internal sealed partial class JournalRunner : BackgroundService
     {
         base.Dispose();
         _memory.Added -= Add;
-        _draining.Dispose();
+        _drain.Changed -= FollowDrain;
+        _held.Dispose();
+        _stopping.Dispose();
         _aborted.Dispose();
         _changed.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, _draining.Token);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, _stopping.Token);
         try
         {
             var reached = default(DateTimeOffset);
@@ -116,6 +116,31 @@ internal sealed partial class JournalRunner : BackgroundService
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
         }
+    }
+
+    /// <summary>While the coordinator drains no step is started; what is under way ends, and its run is put back in line.</summary>
+    private void FollowDrain(object? sender, EventArgs change)
+    {
+        lock (_lock)
+        {
+            if (_drain.IsOn == _held.IsCancellationRequested)
+            {
+                return;
+            }
+
+            if (_drain.IsOn)
+            {
+                _held.Cancel();
+            }
+            else
+            {
+                // Runs under way may still look at the old one: it is left to the collector.
+                _held = new CancellationTokenSource();
+            }
+        }
+
+        LogDrain(_drain.IsOn ? "on" : "off");
+        _changed.Release();
     }
 
     private async Task InheritAsync(CancellationToken cancellationToken)
@@ -159,10 +184,11 @@ internal sealed partial class JournalRunner : BackgroundService
     {
         lock (_lock)
         {
-            while (_loops.Count < _options.ActiveRuns && _schedule.TryTake(_time.GetUtcNow() is var now && now > reached ? now : reached, out var id))
+            while (!_held.IsCancellationRequested && _loops.Count < _options.ActiveRuns && _schedule.TryTake(_time.GetUtcNow() is var now && now > reached ? now : reached, out var id))
             {
                 var (runId, afterRestart) = (id, _inherited.Remove(id));
-                var loop = Task.Run(() => CarryOutAsync(runId, afterRestart, reached), CancellationToken.None);
+                var held = _held.Token;
+                var loop = Task.Run(() => CarryOutAsync(runId, afterRestart, reached, held), CancellationToken.None);
                 _loops.Add(loop);
                 _ = loop.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
@@ -179,8 +205,9 @@ internal sealed partial class JournalRunner : BackgroundService
         _changed.Release();
     }
 
-    private async Task CarryOutAsync(string runId, bool afterRestart, DateTimeOffset reached)
+    private async Task CarryOutAsync(string runId, bool afterRestart, DateTimeOffset reached, CancellationToken held)
     {
+        using var draining = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, held);
         RunPause pause;
         RunLoop? paused = null;
         try
@@ -197,7 +224,7 @@ internal sealed partial class JournalRunner : BackgroundService
                 _active[runId] = loop;
             }
 
-            pause = await loop.ExecuteAsync(afterRestart, _draining.Token, _aborted.Token);
+            pause = await loop.ExecuteAsync(afterRestart, draining.Token, _aborted.Token);
             paused = loop;
         }
         catch (OperationCanceledException) when (_aborted.IsCancellationRequested)
@@ -231,6 +258,12 @@ internal sealed partial class JournalRunner : BackgroundService
                 _schedule.Pause(runId, until);
                 _memory.NoteStatus(runId, RunStatus.Waiting, until);
             }
+            else
+            {
+                // Of the drain's time nothing counts against its deadline, just as after a restart.
+                _schedule.Return(runId);
+                _inherited.Add(runId);
+            }
         }
 
         if (pause.ParkedBecause is { } reason)
@@ -246,7 +279,7 @@ internal sealed partial class JournalRunner : BackgroundService
         DateTimeOffset? due;
         lock (_lock)
         {
-            due = _loops.Count < _options.ActiveRuns ? _schedule.NextDue : null;
+            due = _loops.Count < _options.ActiveRuns && !_held.IsCancellationRequested ? _schedule.NextDue : null;
         }
 
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -269,6 +302,9 @@ internal sealed partial class JournalRunner : BackgroundService
 
         return reached;
     }
+
+    [LoggerMessage(LogLevel.Warning, "drain state={State}")]
+    private partial void LogDrain(string state);
 
     [LoggerMessage(LogLevel.Information, "runs_resumed count={Count}")]
     private partial void LogResumed(int count);

@@ -55,6 +55,9 @@ internal sealed class RunSchedule
 
     public void Pause(string runId, DateTimeOffset until) => Admit(runId, until);
 
+    /// <summary>A run that was taken and not carried on: it may go on as soon as there is a place.</summary>
+    public void Return(string runId) => Admit(runId, until: null);
+
     /// <summary>True if the run was waiting and may go on now.</summary>
     public bool Wake(string runId)
     {

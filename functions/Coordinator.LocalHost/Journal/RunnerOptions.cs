@@ -12,9 +12,6 @@ internal sealed class RunnerOptions
     /// <summary>Days that a finished run is kept (<c>RUN_RETENTION_DAYS</c>).</summary>
     public int RetentionDays { get; set; } = 30;
 
-    /// <summary>Accept and keep what arrives, start no step (<c>COORDINATOR_DRAIN</c>).</summary>
-    public bool IsDrained { get; set; }
-
     /// <summary>Time that steps under way get at shutdown (<c>RUN_STOP_WITHIN</c>, seconds): less than the supervisor waits before it kills.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00", ErrorMessage = "RUN_STOP_WITHIN must be a whole number of seconds from 0 to 300.")]
     public TimeSpan StopWithin { get; set; } = TimeSpan.FromSeconds(10);

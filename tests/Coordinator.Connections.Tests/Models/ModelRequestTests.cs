@@ -31,6 +31,22 @@ public sealed class ModelRequestTests
     }
 
     [Theory]
+    [InlineData(ModelProviders.Anthropic, "max_tokens")]
+    [InlineData(ModelProviders.OpenAi, "max_completion_tokens")]
+    [InlineData(ModelProviders.Ollama, "max_tokens")]
+    public async Task AskAsync_WithALimitOfItsOwn_SendsTheSmallerOne(string provider, string name)
+    {
+        await using var asked = await AskedModel.StartAsync(provider, ModelReply.Says("ok"), ModelReply.Says("ok"));
+        foreach (var limit in new[] { 10, 1_000 })
+        {
+            var question = new ModelQuestion([new ChatMessage(ChatRole.User, "ping")], []) { Operation = ModelOperation.Ping, MaxTokens = limit };
+            Assert.True((await asked.Model.AskAsync(question, null, TestContext.Current.CancellationToken)).IsSuccess);
+        }
+
+        Assert.Equal([10, 64], asked.Stub.Requests.Select(request => request.Body[name]!.GetValue<int>()));
+    }
+
+    [Theory]
     [InlineData(ModelProviders.OpenAi)]
     [InlineData(ModelProviders.Ollama)]
     public async Task AskAsync_WithAndWithoutATemperature_SendsItOnlyIfSet(string provider)

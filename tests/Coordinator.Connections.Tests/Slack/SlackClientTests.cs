@@ -14,7 +14,22 @@ public sealed class SlackClientTests
     {
         await using var slack = await SlackFixture.StartAsync();
 
-        Assert.Equal(new SlackIdentity("T0STUB", "Stub", SlackPayloads.BotUser, "B0STUB"), (await slack.Api.TestAuthAsync(Stop)).Value);
+        var identity = (await slack.Api.TestAuthAsync(Stop)).Value!;
+        Assert.Equal(("T0STUB", "Stub", SlackPayloads.BotUser, "B0STUB"), (identity.TeamId, identity.Team, identity.UserId, identity.BotId));
+        Assert.Equal("https://stub.slack.com/archives/C1/p1700000000000100", identity.LinkTo("C1", "1700000000.000100"));
+        Assert.Null(identity.LinkTo("#general", "1700000000.000100"));
+    }
+
+    [Theory]
+    [InlineData("im:history, chat:write", "chat:write im:history")]
+    [InlineData("", "")]
+    [InlineData(null, null)]
+    public async Task TestAuth_GivesTheScopesThatSlackNames(string? header, string? scopes)
+    {
+        await using var slack = await SlackFixture.StartAsync();
+        slack.Stub.Scopes = header;
+
+        Assert.Equal(scopes, (await slack.Api.TestAuthAsync(Stop)).Value!.Scopes is { } named ? string.Join(' ', named) : null);
     }
 
     [Fact]

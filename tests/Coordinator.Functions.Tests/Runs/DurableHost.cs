@@ -27,6 +27,8 @@ internal sealed class DurableHost : IRunHost, IRunStarter
 
     public DurableTaskClient Client => _host.Client;
 
+    public IServiceProvider Services => _host.Services;
+
     public static async Task<DurableHost> StartAsync(RunHostParts parts, IRunMemory memory)
     {
         var options = new DurableTaskTestHostOptions

@@ -1,3 +1,4 @@
+using Coordinator.Core.Execution.Drains;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 using Coordinator.Functions.Runs;
@@ -5,6 +6,7 @@ using Coordinator.TestKit.Hosts;
 using Coordinator.TestKit.State;
 using Coordinator.TestKit.Tools;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Coordinator.Functions.Tests.Runs;
 
@@ -30,6 +32,25 @@ public sealed class DurableHostTests : RunHostSuite
         await using var host = await DurableHost.StartAsync(new RunHostParts(new ScriptedTools(), new ScriptedModel(_ => ScriptedModel.Says("Hello"))), _memory);
         await host.Starter.StartAsync(Request("r1"), Token);
         var instance = await host.Client.WaitForInstanceCompletionAsync("r1", Token);
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, instance.RuntimeStatus);
+        Assert.Equal(RunStatus.Answered, (await _memory.FindRunAsync("r1", Token))!.Status);
+    }
+
+    /// <summary>By itself it would look again after a minute.</summary>
+    [Fact]
+    public async Task EndOfADrain_LetsHeldRunsGoOnAtOnce()
+    {
+        await using var host = await DurableHost.StartAsync(new RunHostParts(new ScriptedTools(), new ScriptedModel(_ => ScriptedModel.Says("Hello"))), _memory);
+        var drain = host.Services.GetRequiredService<Drain>();
+        await drain.SetAsync(true, "ann", Token);
+        await host.Starter.StartAsync(Request("r1"), Token);
+        await EventuallyAsync(async () => (await host.Client.GetInstanceAsync("r1", getInputsAndOutputs: true, Token))?.SerializedCustomStatus?.Contains("drain", StringComparison.Ordinal) == true);
+        Assert.Empty(await _memory.ReadFactsAsync("r1", 0, Token));
+
+        await drain.SetAsync(false, "ann", Token);
+        host.Services.GetRequiredService<DurableClients>().Use(host.Client);
+        await host.Services.GetRequiredService<IHeldRuns>().WakeAsync(Token);
+        var instance = await host.Client.WaitForInstanceCompletionAsync("r1", Token).WaitAsync(TimeSpan.FromSeconds(40), Token);
         Assert.Equal(OrchestrationRuntimeStatus.Completed, instance.RuntimeStatus);
         Assert.Equal(RunStatus.Answered, (await _memory.FindRunAsync("r1", Token))!.Status);
     }

@@ -19,7 +19,15 @@ internal sealed class FakeSlack : ISlackApi
         return Pending ?? Task.FromResult(Answer);
     }
 
-    public Task<Outcome<string>> PostAsync(SlackPost post, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Outcome<string> Posted { get; set; } = "1700000000.000100";
+
+    public List<SlackPost> Posts { get; } = [];
+
+    public Task<Outcome<string>> PostAsync(SlackPost post, CancellationToken cancellationToken)
+    {
+        Posts.Add(post);
+        return Task.FromResult(Posted);
+    }
 
     public Task<Outcome<string>> UpdateAsync(string ts, SlackPost post, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -121,7 +121,7 @@ public sealed class HealthEndpointTests
         await host.GetJsonAsync("/health");
 
         Assert.Equal(2, slack.Asked);
-        Assert.Equal("""{"connected":true,"bot_id":"B1","team":"Acme","socket_mode":false,"error":null}""", status.GetRawText());
+        Assert.Equal("""{"connected":true,"bot_id":"B1","user_id":"U1","team":"Acme","socket_mode":false,"error":null}""", status.GetRawText());
     }
 
     [Fact]

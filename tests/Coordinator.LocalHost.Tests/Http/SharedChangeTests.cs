@@ -18,6 +18,7 @@ public sealed class SharedChangeTests
         { "PUT", "/mcp/servers/oci-demo/auto-restart", """{"enabled":false}""" },
         { "DELETE", "/mcp/servers/oci-demo/circuit", "{}" },
         { "DELETE", "/cache/circuits", "{}" },
+        { "POST", "/drain", """{"drain":true}""" },
     };
 
     [Theory]

@@ -12,6 +12,8 @@ public sealed class UnknownFieldTests
     [InlineData("PUT", "/mcp/servers/oci-demo/auto-restart", """{"enabled":true,"for":"1h"}""", "for is not known: give enabled.")]
     [InlineData("POST", "/tools/a_tool/accept", """{"digets":"x"}""", "digets is not known: give digest, by.")]
     [InlineData("POST", "/runs/r/stop", """{"user":"ann"}""", "user is not known: give user_id.")]
+    [InlineData("POST", "/tools/execute", """{"name":"list_instances","args":{}}""", "args is not known: give name, arguments, timeout_seconds, user_id.")]
+    [InlineData("POST", "/drain", """{"drain":true,"by":"ann"}""", "by is not known: give drain.")]
     [InlineData("POST", "/dlq/retry", """{"id":"op_1"}""", "id is not known: give ids, failure_types, max_retries, limit.")]
     public async Task Field_ThatIsNotKnown_IsRefusedByName(string method, string path, string body, string detail)
     {

@@ -1,5 +1,6 @@
 using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Execution;
+using Coordinator.Core.Execution.Drains;
 using Coordinator.Core.Intake;
 using Coordinator.Core.Live;
 using Coordinator.Core.Runs;
@@ -26,7 +27,7 @@ public sealed class JournalHostTests : RunHostSuite, IDisposable
         services.AddSingleton<IRunProgress>(new RunEventHub(memory));
         var provider = services.BuildServiceProvider();
         var runner = new JournalRunner(
-            memory, provider.GetRequiredService<StepExecutor>(), new RunnerOptions { StopWithin = TimeSpan.Zero, IsDrained = parts.IsDrained }, TimeProvider.System, NullLogger<JournalRunner>.Instance);
+            memory, provider.GetRequiredService<StepExecutor>(), new RunnerOptions { StopWithin = TimeSpan.Zero }, provider.GetRequiredService<Drain>(), TimeProvider.System, NullLogger<JournalRunner>.Instance);
         await runner.StartAsync(Token);
         return new JournalHost(folder, memory, provider, runner);
     }

@@ -77,7 +77,7 @@ public sealed class RunnerLoadTests
         };
         await stage.AddAsync("r1");
         await _begun.WaitForAsync(_ => true);
-        stage.Runner.Drain();
+        await stage.Drain.SetAsync(true, "ann", Token);
         await stage.AddAsync("r2");
         _release.SetResult();
         await stage.FactAsync<TurnTaken>("r1");

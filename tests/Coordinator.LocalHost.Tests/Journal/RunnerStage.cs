@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Coordinator.Connections.Sqlite;
 using Coordinator.Core.DeadLetters.Indexing;
 using Coordinator.Core.Execution;
+using Coordinator.Core.Execution.Drains;
 using Coordinator.Core.Runs;
 using Coordinator.Core.Telemetry;
 using Coordinator.LocalHost.Journal;
@@ -34,6 +35,8 @@ internal sealed class RunnerStage : IAsyncDisposable
     public SqliteRunMemory Memory { get; private set; } = null!;
 
     public JournalRunner Runner { get; private set; } = null!;
+
+    public Drain Drain { get; private set; } = null!;
 
     public Happenings<(string RunId, RunFact Fact)> Facts { get; } = new();
 
@@ -94,7 +97,8 @@ internal sealed class RunnerStage : IAsyncDisposable
         Memory = SqliteRunMemory.Open(_data, Clock, NullLogger<SqliteRunMemory>.Instance);
         Memory.Committed += (_, fact) => Facts.Add((fact.RunId, fact.Stored.Fact));
         var executor = new StepExecutor([Steps], new DeadLetterIndex(_state, NullLogger<DeadLetterIndex>.Instance), new StepReport(new RunMetrics(_meters.GetRequiredService<IMeterFactory>()), NullLogger<StepReport>.Instance), Clock);
-        Runner = new JournalRunner(Memory, executor, _options, Clock, NullLogger<JournalRunner>.Instance);
+        Drain = new Drain(_state, new DrainSwitch(IsOn: false), Clock, NullLogger<Drain>.Instance);
+        Runner = new JournalRunner(Memory, executor, _options, Drain, Clock, NullLogger<JournalRunner>.Instance);
         await Runner.StartAsync(Token);
     }
 

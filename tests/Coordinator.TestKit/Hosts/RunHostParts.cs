@@ -1,5 +1,6 @@
 using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Execution;
+using Coordinator.Core.Execution.Drains;
 using Coordinator.Core.Models;
 using Coordinator.Core.Resilience.Bulkhead;
 using Coordinator.Core.Runs;

@@ -276,7 +276,7 @@ public abstract class RunHostSuite
     private static Task HasFactAsync<TFact>(IRunHost host, string runId) =>
         EventuallyAsync(async () => (await host.Memory.ReadFactsAsync(runId, 0, Token)).Any(stored => stored.Fact is TFact));
 
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    protected static async Task EventuallyAsync(Func<Task<bool>> condition)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
         limit.CancelAfter(Limit);

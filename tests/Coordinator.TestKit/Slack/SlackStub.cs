@@ -47,6 +47,9 @@ public sealed class SlackStub : IAsyncDisposable
     /// <summary>Socket Mode.</summary>
     public SocketStub Sockets { get; } = new();
 
+    /// <summary>What the token may do, as the header <c>x-oauth-scopes</c> of each answer says; null: it is not sent.</summary>
+    public string? Scopes { get; set; } = "app_mentions:read,channels:history,chat:write,groups:history,im:history";
+
     /// <summary>Every call, whatever became of it.</summary>
     public IReadOnlyList<SlackStubCall> Calls => _calls.Items;
 
@@ -145,12 +148,14 @@ public sealed class SlackStub : IAsyncDisposable
         return release.IsCompleted;
     }
 
-    private static async Task AnswerAsync(HttpResponse response, SlackBehaviour behaviour, string body)
+    private async Task AnswerAsync(HttpResponse response, SlackBehaviour behaviour, string body)
     {
         response.StatusCode = behaviour.Status ?? StatusCodes.Status200OK;
         response.ContentType = "application/json; charset=utf-8";
         if (behaviour.RetryAfter is not null)
             response.Headers.RetryAfter = behaviour.RetryAfter;
+        if (Scopes is not null)
+            response.Headers["x-oauth-scopes"] = Scopes;
         await response.WriteAsync(body);
     }
 

@@ -19,7 +19,7 @@ internal sealed class SlackStubWorkspace(TimeProvider time)
     /// <summary>Carries a call out and gives its answer.</summary>
     public JsonObject Handle(SlackStubCall call) => call.Method switch
     {
-        "auth.test" => Ok(new() { ["team_id"] = "T0STUB", ["team"] = "Stub", ["user_id"] = SlackPayloads.BotUser, ["bot_id"] = "B0STUB", ["user"] = "coordinator" }),
+        "auth.test" => Ok(new() { ["team_id"] = "T0STUB", ["team"] = "Stub", ["url"] = "https://stub.slack.com/", ["user_id"] = SlackPayloads.BotUser, ["bot_id"] = "B0STUB", ["user"] = "coordinator" }),
         "chat.postMessage" => Post(call),
         "chat.update" => Update(call),
         "conversations.replies" => Replies(call),

@@ -5,6 +5,7 @@ using Coordinator.Core.Runs;
 using Coordinator.Core.Secrets;
 using Coordinator.Core.State;
 using Coordinator.Core.Tools;
+using Coordinator.Core.Tools.Arguments;
 
 namespace Coordinator.Core.DeadLetters.Queue;
 
@@ -80,7 +81,7 @@ public sealed class DeadLetterRevision(IRunMemory memory, ToolGate gate)
 
         var arguments = JsonElement.Parse(restored!.ToJsonString());
         var tool = (await gate.CatalogAsync(cancellationToken)).Find(letter.Operation);
-        return tool is not null && ArgumentCheck.ProblemOf(arguments, tool.InputSchema) is { } problem
+        return tool is not null && ArgumentCheck.ProblemOf(arguments, tool.InputSchema, "parameters") is { } problem
             ? RevisionOutcome.Invalid(problem)
             : RevisionOutcome.Of(letter with { Edit = new DeadLetterEdit(null, arguments), Parameters = (JsonObject)Redaction.Of(arguments)! });
     }

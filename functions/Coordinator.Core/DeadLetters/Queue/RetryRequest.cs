@@ -10,6 +10,8 @@ public static class RetryRequest
     {
         RunId = DeadLetterId.RetryRunOf(letter),
         Text = letter.Edit?.Text ?? origin.Text,
+        // An edited message is a question.
+        Call = letter.Edit?.Text is null ? origin.Call : null,
         ReceivedAt = now,
         EventId = null,
         TraceParent = traceParent,

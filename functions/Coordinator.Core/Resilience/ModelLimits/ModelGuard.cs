@@ -40,6 +40,18 @@ public sealed partial class ModelGuard(Bulkheads bulkheads, IStateStore store, M
         }
     }
 
+    /// <summary>
+    /// Asks beside the line, since whoever wants to know how the provider is wants to know it just when the line is full. It is taken from the provider's rate but not held back by it,
+    /// a pause that the provider asks for holds for all, and it is not among the figures of model calls, which are those of runs.
+    /// </summary>
+    public async Task<Outcome<ModelAnswer>> PingAsync(IModel model, ModelQuestion question, CancellationToken cancellationToken)
+    {
+        await TakeAsync(model.Provider, cancellationToken);
+        var answer = await model.AskAsync(question, null, cancellationToken);
+        await NoteAsync(model, answer);
+        return answer;
+    }
+
     /// <summary>As it is stored now.</summary>
     public async Task<ModelRate> ReadAsync(string provider, CancellationToken cancellationToken) =>
         ModelRate.Deserialize((await store.ReadAsync(ModelRate.KeyOf(provider), cancellationToken))?.Value);
@@ -62,6 +74,13 @@ public sealed partial class ModelGuard(Bulkheads bulkheads, IStateStore store, M
         var start = time.GetTimestamp();
         var answer = await model.AskAsync(question, deltas, cancellationToken);
         _counter.Ended(time.GetElapsedTime(start), answer.Failure);
+        await NoteAsync(model, answer);
+        return answer;
+    }
+
+    /// <summary>What the answer says of the provider's rate.</summary>
+    private async Task NoteAsync(IModel model, Outcome<ModelAnswer> answer)
+    {
         if (answer.IsSuccess)
         {
             await ChangeAsync(model.Provider, rate => ModelRatePolicy.Used(rate, answer.Value.InputTokens + answer.Value.OutputTokens, options, time.GetUtcNow()), options.TokensPerMinute > 0);
@@ -70,8 +89,6 @@ public sealed partial class ModelGuard(Bulkheads bulkheads, IStateStore store, M
         {
             await ChangeAsync(model.Provider, rate => ModelRatePolicy.Refused(rate, retryAfter, time.GetUtcNow()), options.IsOn);
         }
-
-        return answer;
     }
 
     /// <summary>Null: it may be asked.</summary>

@@ -1,14 +1,13 @@
 using System.Text.Json;
 
-namespace Coordinator.Core.DeadLetters.Queue;
+namespace Coordinator.Core.Tools.Arguments;
 
 /// <summary>What can be said of arguments before their tool is asked: names, types and allowed values as its schema has them, each with the field it is about.</summary>
 public static class ArgumentCheck
 {
+    /// <param name="path">What the caller calls the arguments.</param>
     /// <returns>What is wrong; null: nothing that can be seen from here.</returns>
-    public static string? ProblemOf(JsonElement arguments, JsonElement schema) => ProblemOf(arguments, schema, "parameters");
-
-    private static string? ProblemOf(JsonElement value, JsonElement schema, string path)
+    public static string? ProblemOf(JsonElement value, JsonElement schema, string path)
     {
         if (schema.ValueKind != JsonValueKind.Object)
         {

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Coordinator.Core.DeadLetters.Queue;
+using Coordinator.Core.Tools.Arguments;
 
-namespace Coordinator.Core.Tests.DeadLetters;
+namespace Coordinator.Core.Tests.Tools.Arguments;
 
 public sealed class ArgumentCheckTests
 {
@@ -19,8 +19,8 @@ public sealed class ArgumentCheckTests
     [InlineData("""{"name":"x","kind":"c"}""", "parameters.kind must be one of \"a\", \"b\".")]
     [InlineData("""{"name":"x","tags":["y",1]}""", "parameters.tags[1] must be of type string.")]
     [InlineData("""{"name":"x","nmae":"y"}""", "parameters.nmae is not known to the tool.")]
-    public void ProblemOf_NamesTheField(string arguments, string? problem) => Assert.Equal(problem, ArgumentCheck.ProblemOf(JsonElement.Parse(arguments), Schema));
+    public void ProblemOf_NamesTheField(string arguments, string? problem) => Assert.Equal(problem, ArgumentCheck.ProblemOf(JsonElement.Parse(arguments), Schema, "parameters"));
 
     [Fact]
-    public void ProblemOf_WhenTheSchemaSaysNothing_IsNone() => Assert.Null(ArgumentCheck.ProblemOf(JsonElement.Parse("{\"a\":1}"), JsonElement.Parse("true")));
+    public void ProblemOf_WhenTheSchemaSaysNothing_IsNone() => Assert.Null(ArgumentCheck.ProblemOf(JsonElement.Parse("{\"a\":1}"), JsonElement.Parse("true"), "arguments"));
 }
