@@ -23,7 +23,7 @@ public static class ExecutionServices
         services.TryAddSingleton<Bulkheads>();
         services.TryAddSingleton<Guard>();
         services.TryAddSingleton(new ModelRateOptions());
-        services.TryAddSingleton<ModelGuard>();
+        services.AddModelGuard();
         services.TryAddSingleton<ReplyMetrics>();
         services.TryAddSingleton<AnswerText>();
         services.TryAddSingleton<RunLetters>();

@@ -5,6 +5,7 @@ using Coordinator.Http.Chat;
 using Coordinator.Http.DeadLetters;
 using Coordinator.Http.Health;
 using Coordinator.Http.Monitoring;
+using Coordinator.Http.Oca;
 using Coordinator.Http.Page;
 using Coordinator.Http.Resilience;
 using Coordinator.Http.Runs;
@@ -58,6 +59,12 @@ public static class CoordinatorRoutes
         Route<ToolValidationEndpoint>("POST", "/tools/validate", "ToolsValidate", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
         Route<ToolAcceptEndpoint>("POST", "/tools/{name}/accept", "ToolAccept", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
         Route<WorkflowsEndpoint>("GET", "/workflows", "Workflows", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
+
+        Route<OcaCallbackEndpoint>("GET", "/auth/oca", "OcaCallback", RouteAccess.Public, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<OcaEndpoint>("POST", "/auth/oca/login", "OcaLogin", RouteAccess.Admin, (endpoint, request) => endpoint.BeginAsync(request)),
+        Route<OcaEndpoint>("POST", "/auth/oca/complete", "OcaComplete", RouteAccess.Admin, (endpoint, request) => endpoint.CompleteAsync(request)),
+        Route<OcaEndpoint>("GET", "/auth/oca/status", "OcaStatus", RouteAccess.Admin, (endpoint, request) => endpoint.StatusAsync(request)),
+        Route<OcaEndpoint>("POST", "/auth/oca/logout", "OcaLogout", RouteAccess.Admin, (endpoint, request) => endpoint.LogoutAsync(request)),
 
         Route<CacheEndpoint>("GET", "/cache", "Caches", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<CacheEndpoint>("DELETE", "/cache/{namespace}", "CacheClear", RouteAccess.Admin, (endpoint, request) => endpoint.DeleteAsync(request)),

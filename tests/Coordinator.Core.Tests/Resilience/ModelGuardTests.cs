@@ -2,7 +2,10 @@ using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Models;
 using Coordinator.Core.Resilience.Bulkhead;
+using Coordinator.Core.Resilience.CircuitBreaker;
+using Coordinator.Core.Resilience.ModelFallback;
 using Coordinator.Core.Resilience.ModelLimits;
+using Coordinator.Core.State;
 using Coordinator.TestKit.Signals;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -125,9 +128,10 @@ public sealed class ModelGuardTests : IModel, IProgress<string>, IDisposable
     private ModelGuard Instance(ModelRateOptions? options = null)
     {
         var plan = new PartitionPlan([new Partition(Partition.Model, 2, ModelRateOptions.WaitFor)]);
-        return new ModelGuard(new Bulkheads(_store, plan, _time, NullLogger<Bulkheads>.Instance), _store, options ?? new ModelRateOptions(), _time, NullLogger<ModelGuard>.Instance);
+        var circuits = new ProviderCircuits(_store, new BreakerOptions(), new ProcessIdentity("this-life"), _time, NullLogger<Circuits>.Instance);
+        return new ModelGuard(new Bulkheads(_store, plan, _time, NullLogger<Bulkheads>.Instance), new ProviderFallback(circuits, NullLogger<ProviderFallback>.Instance), _store, options ?? new ModelRateOptions(), _time, NullLogger<ModelGuard>.Instance);
     }
 
     private Task<Outcome<ModelAnswer>> AskAsync(ModelGuard guard, string question, DateTimeOffset? queuedSince = null) =>
-        guard.AskAsync(this, new ModelQuestion([new ChatMessage(ChatRole.User, question)], []), this, new BulkheadEntry(question, "user") { QueuedSince = queuedSince }, Token);
+        guard.AskAsync(ModelList.Of(this), new ModelQuestion([new ChatMessage(ChatRole.User, question)], []), this, new BulkheadEntry(question, "user") { QueuedSince = queuedSince }, Token);
 }
