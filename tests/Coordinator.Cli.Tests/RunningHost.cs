@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Coordinator.Cli.Tests;
 using Coordinator.LocalHost;
+using Coordinator.TestKit.Identity;
 using Coordinator.TestKit.Models;
 using Coordinator.TestKit.Slack;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +28,9 @@ public sealed class RunningHost : IAsyncLifetime
 
     public string Address { get; private set; } = "";
 
+    /// <summary>Where people log in to Oracle Code Assist, which takes over where the model cannot answer.</summary>
+    public IdentityStub Identity { get; private set; } = null!;
+
     /// <summary>Questions with this in them cannot be answered when they are asked for the first time.</summary>
     public static string Hopeless => "hopeless";
 
@@ -34,8 +38,10 @@ public sealed class RunningHost : IAsyncLifetime
     {
         _model = await ModelStub.StartAsync(request => request.UserText.Contains(Hopeless, StringComparison.Ordinal) && _asked.TryAdd(request.UserText, true) ? ModelReply.Fails(400) : ModelReply.Says("Sunny."));
         _slack = await SlackStub.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        Identity = await IdentityStub.StartAsync();
         var variables = new Dictionary<string, string>
         {
+            ["LLM_PROVIDER_PRIORITY"] = "anthropic,oca", ["OCA_ENDPOINT"] = _model.OpenAiUrl.ToString(), ["OCA_IDCS_URL"] = Identity.Url.ToString(), ["OCA_REDIRECT_URI"] = "http://127.0.0.1:1/auth/oca",
             ["ANTHROPIC_API_KEY"] = "test-key", ["ANTHROPIC_BASE_URL"] = _model.AnthropicUrl.ToString(), ["COORDINATOR_ADMIN_KEY"] = Key, ["ALLOW_MUTATIONS"] = "true",
             ["SLACK_BOT_TOKEN"] = "xoxb-test", ["SLACK_SIGNING_SECRET"] = "test-signing-secret", ["SLACK_API_URL"] = _slack.Url,
         };
@@ -43,6 +49,7 @@ public sealed class RunningHost : IAsyncLifetime
             new HostOptions(0, _folder, Path.Combine(AppContext.BaseDirectory, "config"), HostMode.Both), variables.GetValueOrDefault, services => services.AddLogging(logging => logging.ClearProviders()));
         await _app.StartAsync(TestContext.Current.CancellationToken);
         Address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        await LogInAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -50,12 +57,19 @@ public sealed class RunningHost : IAsyncLifetime
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         await _model.DisposeAsync();
+        await Identity.DisposeAsync();
         await _slack.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>So that what a document shows finds somebody logged in.</summary>
+    internal async Task LogInAsync() => Assert.Equal(0, (await RunAsync("oca", "login")).ExitCode);
+
     internal Task<Ran> RunAsync(params string[] args) => RunUntilAsync(args, TestContext.Current.CancellationToken);
 
     internal Task<Ran> RunUntilAsync(string[] args, CancellationToken cancellationToken) =>
-        CommandLine.RunAsync(new Dictionary<string, string> { ["COORDINATOR_ENDPOINT"] = Address, ["COORDINATOR_ADMIN_KEY"] = Key }, args, cancellationToken);
+        CommandLine.RunAsync(Variables, args, cancellationToken);
+
+    /// <summary>A free port takes the browser that comes back.</summary>
+    internal Dictionary<string, string> Variables => new() { ["COORDINATOR_ENDPOINT"] = Address, ["COORDINATOR_ADMIN_KEY"] = Key, ["OCA_CALLBACK_PORT"] = "0" };
 }

@@ -9,7 +9,7 @@ namespace Coordinator.Connections.Models;
 /// <summary>Registers the configured model.</summary>
 public static class ModelsRegistration
 {
-    /// <summary>Adds <see cref="ModelOptions"/>, the <see cref="ModelList"/> and, if a model is configured, the first of them as <see cref="IModel"/>; without one <c>GetService&lt;IModel&gt;()</c> gives null.</summary>
+    /// <summary>Adds <see cref="ModelOptions"/>, the <see cref="ModelList"/> and, if a model is configured, the first of them as <see cref="IModel"/> and <see cref="IModelProvider"/>; without one <c>GetService&lt;IModel&gt;()</c> gives null.</summary>
     public static IServiceCollection AddModels(this IServiceCollection services, ModelOptions options)
     {
         services.TryAddSingleton(options);
@@ -24,6 +24,7 @@ public static class ModelsRegistration
             services.AddSingleton(provider => new ServedModels([.. options.All.Select(served => Serve(served, provider))]));
             services.AddSingleton(provider => provider.GetRequiredService<ServedModels>().List);
             services.TryAddSingleton(provider => provider.GetRequiredService<ModelList>().All[0].Model);
+            services.TryAddSingleton(provider => provider.GetRequiredService<ModelList>().All[0].Provider!);
         }
 
         return services;

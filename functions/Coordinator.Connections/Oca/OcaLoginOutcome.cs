@@ -3,7 +3,7 @@ using Coordinator.Core.Failures;
 namespace Coordinator.Connections.Oca;
 
 /// <summary>How a login ended.</summary>
-public sealed record OcaLoginOutcome
+public sealed class OcaLoginOutcome
 {
     /// <summary>There is no such login: it was never begun here, is over, or was used already.</summary>
     public static readonly OcaLoginOutcome Unknown = new();

@@ -13,6 +13,9 @@ public sealed class UnknownFieldTests
     [InlineData("POST", "/tools/a_tool/accept", """{"digets":"x"}""", "digets is not known: give digest, by.")]
     [InlineData("POST", "/runs/r/stop", """{"user":"ann"}""", "user is not known: give user_id.")]
     [InlineData("POST", "/dlq/retry", """{"id":"op_1"}""", "id is not known: give ids, failure_types, max_retries, limit.")]
+    [InlineData("POST", "/auth/oca/login", """{"redirect":"x"}""", "redirect is not known: give redirect_uri, user.")]
+    [InlineData("POST", "/auth/oca/complete", """{"status":"x"}""", "status is not known: give state, code, error.")]
+    [InlineData("POST", "/auth/oca/logout", """{"all":true}""", "all is not known: give user.")]
     public async Task Field_ThatIsNotKnown_IsRefusedByName(string method, string path, string body, string detail)
     {
         await using var host = await CoordinatorHost.StartAsync();
