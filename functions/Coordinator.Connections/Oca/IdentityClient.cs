@@ -58,6 +58,8 @@ public sealed class IdentityClient(OcaOptions options, TimeProvider time, HttpMe
             (HttpStatusCode.TooManyRequests, _) => IdentityAnswer.Failed(new Failure(FailureClass.RateLimited, $"{Service} limits the rate of our requests.")),
             ( >= HttpStatusCode.InternalServerError, _) => IdentityAnswer.Failed(new Failure(FailureClass.ServerError, $"{Service} has a fault of its own (HTTP {(int)status}).")),
             (_, "invalid_client" or "unauthorized_client") => IdentityAnswer.Failed(new Failure(FailureClass.Denied, $"{Service} does not know this client. Check {OcaOptions.ClientIdVariable} and {OcaOptions.IdcsUrlVariable}.")),
+            // Some versions say no more than that.
+            (HttpStatusCode.Unauthorized, _) => IdentityAnswer.Refused,
             _ => IdentityAnswer.Failed(new Failure(FailureClass.Protocol, $"{Service} refused the request (HTTP {(int)status}). Check {OcaOptions.IdcsUrlVariable}.")),
         };
     }

@@ -97,6 +97,22 @@ public sealed class OcaAccessTests
         Assert.True((await instance.AskAsync()).IsSuccess);
     }
 
+    /// <summary>A client that is not known is a mistake of the settings; 401 without a word is the end of the login.</summary>
+    [Theory]
+    [InlineData(401, FallbackPolicy.LoginNeeded)]
+    [InlineData(404, null)]
+    public async Task Refused_OtherThanByTheBook_IsToldFromAMistakeOfOurs(int status, string? code)
+    {
+        await using var setting = await Setting.StartAsync();
+        var instance = setting.NewInstance();
+        await setting.LogInAsync(instance);
+        setting.Identity.TokenStatus = status;
+        setting.Time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(code, (await instance.AskAsync()).Failure!.Code);
+        Assert.Equal(code is null, await instance.Tokens.ReadAsync(OcaOptions.Shared, Token) is not null);
+    }
+
     [Fact]
     public async Task Refresh_AfterEightHours_IsNotTried()
     {
