@@ -1,3 +1,5 @@
+using Coordinator.Cli.Login;
+
 namespace Coordinator.Cli;
 
 /// <summary>What a command finds around it.</summary>
@@ -16,4 +18,7 @@ internal sealed record CliEnvironment
     public required Func<string, string?> Variable { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Shows an address to whoever sits here.</summary>
+    public Action<Uri> Browse { get; init; } = Browser.Open;
 }

@@ -38,6 +38,7 @@ internal static class CoordinatorCommand
             DeadLetterCommands.Create(verb),
             BulkheadCommands.Create(verb),
             ModelCommands.Create(verb),
+            OcaCommands.Create(verb),
             SlackCommands.Create(verb),
             CacheCommands.Create(verb),
             ConfigCommands.Create(verb),

@@ -36,7 +36,9 @@ internal static class LocalHostApp
             .AddFilter("Microsoft", LogLevel.Warning)
             // A start that fails is said by the command, in one line.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
-            .AddFilter("System.Net.Http", LogLevel.Warning);
+            .AddFilter("System.Net.Http", LogLevel.Warning)
+            // It warns that its keys are not encrypted: they are in the data folder, which is its owner's (docs/decisions/0018).
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddLogFiles(builder, options);
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options.Port));
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = settings.Runner.StopWithin + TimeSpan.FromSeconds(5));

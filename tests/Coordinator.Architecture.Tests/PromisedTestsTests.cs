@@ -10,7 +10,7 @@ public sealed partial class PromisedTestsTests
         .Select(File.ReadAllText));
 
     /// <summary>Defects of the original that must not come back.</summary>
-    public static TheoryData<int> Defects => new(9, 10, 11, 12, 13, 14, 15, 16, 17, 20, 27, 31, 32);
+    public static TheoryData<int> Defects => new(8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 20, 27, 31, 32);
 
     /// <summary>The variables of the runbook's appendix.</summary>
     public static TheoryData<string> Variables => [.. VariableRow().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "runbook.md")).Split("## Appendix")[1]).Select(match => match.Groups[1].Value)];

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Coordinator.Cli.Tests;
 using Coordinator.LocalHost;
+using Coordinator.TestKit.Identity;
 using Coordinator.TestKit.Models;
 using Coordinator.TestKit.Slack;
 using Microsoft.AspNetCore.Builder;
@@ -31,6 +32,9 @@ public sealed class RunningHost : IAsyncLifetime
 
     internal SlackStub Slack => _slack;
 
+    /// <summary>Where people log in to Oracle Code Assist, which takes over where the model cannot answer.</summary>
+    public IdentityStub Identity { get; private set; } = null!;
+
     /// <summary>Questions with this in them cannot be answered when they are asked for the first time.</summary>
     public static string Hopeless => "hopeless";
 
@@ -41,8 +45,10 @@ public sealed class RunningHost : IAsyncLifetime
     {
         _model = await ModelStub.StartAsync(Answer);
         _slack = await SlackStub.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        Identity = await IdentityStub.StartAsync();
         var variables = new Dictionary<string, string>
         {
+            ["LLM_PROVIDER_PRIORITY"] = "anthropic,oca", ["OCA_ENDPOINT"] = _model.OpenAiUrl.ToString(), ["OCA_IDCS_URL"] = Identity.Url.ToString(), ["OCA_REDIRECT_URI"] = "http://127.0.0.1:1/auth/oca",
             ["ANTHROPIC_API_KEY"] = "test-key", ["ANTHROPIC_BASE_URL"] = _model.AnthropicUrl.ToString(), ["COORDINATOR_ADMIN_KEY"] = Key, ["ALLOW_MUTATIONS"] = "true",
             ["SLACK_BOT_TOKEN"] = "xoxb-test", ["SLACK_APP_TOKEN"] = "xapp-test", ["SLACK_API_URL"] = _slack.Url,
         };
@@ -50,6 +56,7 @@ public sealed class RunningHost : IAsyncLifetime
             new HostOptions(0, Folder, Path.Combine(AppContext.BaseDirectory, "config"), HostMode.Both) { LogFolder = Path.Combine(Folder, "logs") }, variables.GetValueOrDefault, WithoutConsole);
         await _app.StartAsync(TestContext.Current.CancellationToken);
         Address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        await LogInAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -57,6 +64,7 @@ public sealed class RunningHost : IAsyncLifetime
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         await _model.DisposeAsync();
+        await Identity.DisposeAsync();
         await _slack.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
@@ -78,6 +86,9 @@ public sealed class RunningHost : IAsyncLifetime
             : ModelReply.Says("Sunny.");
     }
 
+    /// <summary>So that what a document shows finds somebody logged in.</summary>
+    internal async Task LogInAsync() => Assert.Equal(0, (await RunAsync("oca", "login")).ExitCode);
+
     internal Task<Ran> RunAsync(params string[] args) => RunUntilAsync(args, TestContext.Current.CancellationToken);
 
     internal Task<Ran> RunUntilAsync(string[] args, CancellationToken cancellationToken) => CommandLine.RunAsync(Variables, args, cancellationToken);
@@ -87,5 +98,6 @@ public sealed class RunningHost : IAsyncLifetime
     internal Task<Ran> RunAsking(Func<string, string?> ask, bool isThere, params string[] args) =>
         CommandLine.RunAsync(Variables, args, TimeProvider.System, _ => { }, TestContext.Current.CancellationToken, isThere ? ask : null);
 
-    private Dictionary<string, string> Variables => new() { ["COORDINATOR_ENDPOINT"] = Address, ["COORDINATOR_ADMIN_KEY"] = Key };
+    /// <summary>A free port takes the browser that comes back.</summary>
+    internal Dictionary<string, string> Variables => new() { ["COORDINATOR_ENDPOINT"] = Address, ["COORDINATOR_ADMIN_KEY"] = Key, ["OCA_CALLBACK_PORT"] = "0" };
 }

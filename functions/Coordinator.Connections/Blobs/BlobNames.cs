@@ -14,6 +14,7 @@ namespace Coordinator.Connections.Blobs;
 /// ended/{day}/{inverse}-{thread}-{run} index of finished runs, newest first
 /// threads/{thread}/{inverse}-…         index of a thread's runs, newest first
 /// letters/{letter}                     dead letters
+/// secrets/{name}, keys/{key}.xml       logins, encrypted, and the keys that they are encrypted with
 /// </code>
 /// </summary>
 internal static class BlobNames

@@ -1,7 +1,10 @@
+using Coordinator.Connections.Oca;
 using Coordinator.Core.State;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Coordinator.Connections.Blobs;
 
@@ -14,6 +17,8 @@ public static class BlobRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => BlobRunMemory.Open(options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BlobRunMemory>>()));
         services.TryAddSingleton<IRunMemory>(provider => provider.GetRequiredService<BlobRunMemory>());
+        services.TryAddSingleton<ISecretVault>(provider => BlobSecretVault.Open(options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(_ => new ConfigureOptions<KeyManagementOptions>(keys => keys.XmlRepository = BlobKeyRing.Open(options)));
         return services;
     }
 }

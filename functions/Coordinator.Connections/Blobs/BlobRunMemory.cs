@@ -58,16 +58,8 @@ public sealed partial class BlobRunMemory : IRunMemory, IAsyncDisposable, IDispo
     /// <summary>As <see cref="DisposeAsync"/>, for those who cannot wait: the hints are written if the process lives on.</summary>
     public void Dispose() => _ = hints.DisposeAsync().AsTask();
 
-    internal static BlobRunMemory Open(BlobRunMemoryOptions options, BlobClientOptions client, TimeProvider time, ILogger<BlobRunMemory> logger)
-    {
-        // Nothing here tries again: the host's failure policy does.
-        client.Retry.MaxRetries = 0;
-        client.Retry.NetworkTimeout = options.OperationTimeout;
-        var service = string.IsNullOrWhiteSpace(options.ConnectionString)
-            ? new BlobServiceClient(options.ServiceUri, options.Credential, client)
-            : new BlobServiceClient(options.ConnectionString, client);
-        return new BlobRunMemory(service.GetBlobContainerClient(options.Container), options.OperationTimeout, time, logger);
-    }
+    internal static BlobRunMemory Open(BlobRunMemoryOptions options, BlobClientOptions client, TimeProvider time, ILogger<BlobRunMemory> logger) =>
+        new(BlobContainers.Open(options, client), options.OperationTimeout, time, logger);
 
     /// <summary>Completes when the hints that are being written are written.</summary>
     internal Task HintsWritten => hints.Written;

@@ -70,6 +70,9 @@ internal sealed class RunContainer(BlobContainerClient container, TimeSpan limit
     public Task<bool> TryReplaceAsync(string blob, BinaryData content, IDictionary<string, string> metadata, ETag unchanged, CancellationToken cancellationToken) =>
         PutAsync(blob, content, metadata, new BlobRequestConditions { IfMatch = unchanged }, cancellationToken);
 
+    /// <summary>Whatever is there.</summary>
+    public Task PutAsync(string blob, BinaryData content, CancellationToken cancellationToken) => PutAsync(blob, content, null, null, cancellationToken);
+
     public Task PutAsync(string blob, IDictionary<string, string> metadata, CancellationToken cancellationToken) =>
         PutAsync(blob, BinaryData.Empty, metadata, null, cancellationToken);
 

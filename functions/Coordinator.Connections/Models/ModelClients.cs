@@ -8,7 +8,7 @@ namespace Coordinator.Connections.Models;
 public static class ModelClients
 {
     // The SDKs have limits of their own. They must never end a call before ours does.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
+    internal static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
     /// <param name="transport">Replaces the connections, for hosts that bring their own; null makes the usual ones.</param>
     /// <returns>Null if no model is configured. Else disposable.</returns>

@@ -7,11 +7,14 @@ internal static class ModelHttp
     public static HttpClient CreateClient(ModelOptions options, TimeProvider time, HttpMessageHandler? transport)
     {
         var check = new AnswerCheck(options, time) { InnerHandler = transport ?? CreateTransport(options.BaseUrl!) };
-        return new HttpClient(check) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(check) { Timeout = Timeout.InfiniteTimeSpan };
+        foreach (var (name, value) in options.Headers)
+            client.DefaultRequestHeaders.Add(name, value);
+        return client;
     }
 
     // A proxy from the environment must not see the traffic to a model on this machine. A redirect would turn a POST into a GET.
-    private static SocketsHttpHandler CreateTransport(Uri baseUrl) => new()
+    public static SocketsHttpHandler CreateTransport(Uri baseUrl) => new()
     {
         ConnectTimeout = TimeSpan.FromSeconds(10),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Coordinator.Connections.Oca;
 using Coordinator.Core.Models;
 
 namespace Coordinator.Connections.Models;
@@ -18,6 +19,15 @@ public sealed class ModelOptions
     /// <summary>Null for local servers that ask for none.</summary>
     [JsonIgnore]
     public string? ApiKey { get; init; }
+
+    /// <summary>Sent with each request.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Who is asked where this one is not well, in this order (<c>LLM_PROVIDER_PRIORITY</c>).</summary>
+    public IReadOnlyList<ModelOptions> Fallbacks { get; private init; } = [];
+
+    /// <summary>Of <c>oca</c>: it has logins in place of a key.</summary>
+    public OcaOptions? Oca { get; init; }
 
     /// <summary><c>LLM_MAX_TOKENS</c>: the longest answer, in tokens.</summary>
     public int MaxTokens { get; init; } = 4096;
@@ -40,4 +50,19 @@ public sealed class ModelOptions
 
     /// <summary>False is a valid state, not an error.</summary>
     public bool IsConfigured => Provider is not null;
+
+    /// <summary>All of them, in the order in which they are asked.</summary>
+    [JsonIgnore]
+    public IEnumerable<ModelOptions> All => IsConfigured ? Fallbacks.Prepend(this) : [];
+
+    internal ModelOptions WithFallbacks(IReadOnlyList<ModelOptions> fallbacks) => Copy(ApiKey, fallbacks);
+
+    /// <summary>For a key that is known only when a question is asked.</summary>
+    internal ModelOptions WithKey(string key) => Copy(key, Fallbacks);
+
+    private ModelOptions Copy(string? key, IReadOnlyList<ModelOptions> fallbacks) => new()
+    {
+        Provider = Provider, Model = Model, BaseUrl = BaseUrl, ApiKey = key, Headers = Headers, Oca = Oca,
+        MaxTokens = MaxTokens, Temperature = Temperature, TimeLimit = TimeLimit, TimeLimits = TimeLimits, Fallbacks = fallbacks,
+    };
 }

@@ -9,6 +9,8 @@ public static class ModelProviders
     public const string Ollama = "ollama";
     public const string LmStudio = "lm_studio";
     public const string Vllm = "vllm";
+    public const string OciGenAi = "oci_genai";
+    public const string Oca = "oca";
 
-    public static IReadOnlyList<string> All { get; } = [Anthropic, OpenAi, AzureOpenAi, Ollama, LmStudio, Vllm];
+    public static IReadOnlyList<string> All { get; } = [Anthropic, OpenAi, AzureOpenAi, Ollama, LmStudio, Vllm, OciGenAi, Oca];
 }

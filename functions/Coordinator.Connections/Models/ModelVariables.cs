@@ -41,11 +41,18 @@ internal sealed class ModelVariables(Func<string, string?> variable)
         return unset;
     }
 
-    public Uri? Url(string name)
+    /// <param name="needsTls">Plain http to this machine only.</param>
+    public Uri? Url(string name, bool needsTls = false)
     {
         if (Text(name) is not { } text)
             return null;
         var valid = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
+        if (valid && needsTls && url!.Scheme == "http" && !url.IsLoopback)
+        {
+            Problem($"{name} is '{text}': it must be an https URL, or an http one of this machine.");
+            return null;
+        }
+
         if (valid && url!.UserInfo.Length == 0)
             return url;
         Problem(valid

@@ -12,6 +12,7 @@ internal sealed class ProviderCheck(ModelOptions options, TimeProvider time, Htt
     private readonly ModelFailures _failures = new(options);
     private readonly HttpClient _http = ModelHttp.CreateClient(options, time, transport);
 
+    /// <summary>OCI Generative AI has no list of models for holders of an API key: that it says so is an answer.</summary>
     public async Task<Failure?> CheckAsync(CancellationToken cancellationToken)
     {
         using var request = Request();
@@ -22,7 +23,8 @@ internal sealed class ProviderCheck(ModelOptions options, TimeProvider time, Htt
         }
         catch (Exception exception) when (!exception.IsCausedBy(cancellationToken))
         {
-            return _failures.From(exception);
+            var failure = _failures.From(exception);
+            return failure.Class == FailureClass.NotFound && options.Provider == ModelProviders.OciGenAi ? null : failure;
         }
     }
 

@@ -18,6 +18,7 @@ public sealed record StateNamespace(string Name, string Prefix, bool IsClearable
         new("bulkhead-limits", "oci:bulkhead:", true, "Limits set by PUT /bulkheads/{partition}. Cleared, those of the configuration hold. Permits that are out stay out."),
         new(AutoRestart, "oci:auto_restart", true, "Servers that are not restarted by themselves. Cleared, all are."),
         new("generations", "oci:generation:", true, "Restarts that instances have to follow. Cleared, sessions stay as they are."),
+        new("logins", "oci:oca:login:", true, "Logins to Oracle Code Assist that were begun and not ended. Cleared, they have to begin anew; who is logged in stays so."),
         new("registrations", "oci:registration", false, "Servers that registered themselves. DELETE /mcp/servers/{id} removes one."),
         new("accepted-tools", "oci:tools:", false, "Tool definitions that were accepted. Without them any change would pass unseen. POST /tools/{name}/accept accepts one."),
         new("dead-letters", "oci:deadletter:", false, "The index of dead letters. DELETE /dlq/{id} discards one."),

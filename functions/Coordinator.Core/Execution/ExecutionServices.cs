@@ -25,7 +25,7 @@ public static class ExecutionServices
         services.TryAddSingleton<Bulkheads>();
         services.TryAddSingleton<Guard>();
         services.TryAddSingleton(new ModelRateOptions());
-        services.TryAddSingleton<ModelGuard>();
+        services.AddModelGuard();
         services.AddDrain();
         services.TryAddSingleton<ReplyMetrics>();
         services.TryAddSingleton<AnswerText>();

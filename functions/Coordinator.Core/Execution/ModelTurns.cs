@@ -10,7 +10,7 @@ using Microsoft.Extensions.AI;
 namespace Coordinator.Core.Execution;
 
 /// <summary>Takes a turn of the model: the conversation so far and the tools, or no tools when a limit is reached.</summary>
-internal sealed class ModelTurns(ToolGate tools, IRunMemory memory, IRunProgress progress, ModelGuard guard, TimeProvider time, IModel? model = null)
+internal sealed class ModelTurns(ToolGate tools, IRunMemory memory, IRunProgress progress, ModelGuard guard, TimeProvider time, ModelList models)
 {
     /// <summary>Earlier exchanges of the thread that the model is reminded of (the original's context window).</summary>
     private const int EarlierExchanges = 5;
@@ -19,7 +19,7 @@ internal sealed class ModelTurns(ToolGate tools, IRunMemory memory, IRunProgress
 
     public async Task<Outcome<TakenTurn>> TakeAsync(StepContext context, TakeTurn turn, CancellationToken cancellationToken)
     {
-        if (model is null)
+        if (models.IsEmpty)
         {
             return new Failure(FailureClass.Unavailable, "No language model is configured any more (LLM_PROVIDER).");
         }
@@ -29,7 +29,7 @@ internal sealed class ModelTurns(ToolGate tools, IRunMemory memory, IRunProgress
         {
             var question = await QuestionAsync(context, turn, stopping.Token);
             var deltas = new TextProgress(context.Request.RunId, turn.StepKey, progress);
-            var answer = await guard.AskAsync(model, question, deltas, context.EntryOf(turn), stopping.Token);
+            var answer = await guard.AskAsync(models, question, deltas, context.EntryOf(turn), stopping.Token);
             return answer.IsSuccess ? Read(answer.Value, turn) : answer.Failure;
         }
         catch (OperationCanceledException) when (context.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -55,6 +55,7 @@ internal sealed class ModelTurns(ToolGate tools, IRunMemory memory, IRunProgress
             last ? [] : await DeclareAsync(cancellationToken))
         {
             Operation = last ? ModelOperation.Answer : ModelOperation.Turn,
+            Asker = request.Actor.Name,
             EndBy = turn.EndBy,
         };
     }
@@ -72,7 +73,7 @@ internal sealed class ModelTurns(ToolGate tools, IRunMemory memory, IRunProgress
         return declared.Value.Declared;
     }
 
-    private TakenTurn Read(ModelAnswer answer, TakeTurn turn)
+    private static TakenTurn Read(ModelAnswer answer, TakeTurn turn)
     {
         var calls = turn.LastBecause is null ? answer.Message.Contents.OfType<FunctionCallContent>().Where(call => !call.InformationalOnly).ToList() : [];
         var content = calls.Count > 0
@@ -80,7 +81,7 @@ internal sealed class ModelTurns(ToolGate tools, IRunMemory memory, IRunProgress
             : new TurnContent { Answer = AnswerOf(answer, turn) };
         return new TakenTurn(content)
         {
-            Model = $"{model!.Provider}/{model.Name}",
+            Model = answer.From,
             InputTokens = answer.InputTokens,
             OutputTokens = answer.OutputTokens,
         };

@@ -24,7 +24,7 @@ public sealed class StepContext(RunRequest request, Transcript transcript, IRunM
 
     /// <summary>How a step of this run stands in line: under its own name, and in its user's turn.</summary>
     public BulkheadEntry EntryOf(RunAction action) =>
-        new($"{request.RunId}:{action.StepKey}", $"{request.Actor.Kind}:{request.Actor.Team}:{request.Actor.Id}") { QueuedSince = action.QueuedSince };
+        new($"{request.RunId}:{action.StepKey}", request.Actor.Name) { QueuedSince = action.QueuedSince };
 
     /// <summary>Records a fact; what counts is what is stored, not what was computed. False: somebody else's stands there.</summary>
     public async Task<bool> AppendAsync(RunWrite write, CancellationToken cancellationToken)

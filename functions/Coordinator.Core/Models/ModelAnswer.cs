@@ -7,4 +7,8 @@ namespace Coordinator.Core.Models;
 /// <param name="InputTokens">As the provider counted them; 0 if it does not say.</param>
 /// <param name="OutputTokens">As the provider counted them; 0 if it does not say.</param>
 /// <param name="CutAtLength">The answer hit the output limit and is incomplete.</param>
-public sealed record ModelAnswer(ChatMessage Message, long InputTokens, long OutputTokens, bool CutAtLength);
+public sealed record ModelAnswer(ChatMessage Message, long InputTokens, long OutputTokens, bool CutAtLength)
+{
+    /// <summary>Which of the models it is from, by its <see cref="ServedModel.Name"/>; null until it is known.</summary>
+    public string? From { get; init; }
+}

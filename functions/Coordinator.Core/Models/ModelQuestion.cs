@@ -11,6 +11,9 @@ public sealed record ModelQuestion(IReadOnlyList<ChatMessage> Messages, IReadOnl
     /// <summary>Longest answer in tokens, where that is less than the configured one.</summary>
     public int? MaxTokens { get; init; }
 
+    /// <summary>Who is asked for, where each has a login of his own; null: nobody in particular.</summary>
+    public string? Asker { get; init; }
+
     /// <summary>When its run's time for it is up; null: there is no end.</summary>
     public DateTimeOffset? EndBy { get; init; }
 }

@@ -8,6 +8,7 @@ using Coordinator.Http.Drains;
 using Coordinator.Http.Health;
 using Coordinator.Http.Logs;
 using Coordinator.Http.Monitoring;
+using Coordinator.Http.Oca;
 using Coordinator.Http.Page;
 using Coordinator.Http.Resilience;
 using Coordinator.Http.Runs;
@@ -71,6 +72,12 @@ public static class CoordinatorRoutes
         Route<ConfigCheckEndpoint>("POST", "/config/check", "ConfigCheck", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
         Route<DrainEndpoint>("GET", "/drain", "DrainState", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<DrainEndpoint>("POST", "/drain", "Drain", RouteAccess.Admin, (endpoint, request) => endpoint.PostAsync(request)),
+        Route<OcaCallbackEndpoint>("GET", "/auth/oca", "OcaCallback", RouteAccess.Public, (endpoint, request) => endpoint.GetAsync(request)),
+        Route<OcaEndpoint>("POST", "/auth/oca/login", "OcaLogin", RouteAccess.Admin, (endpoint, request) => endpoint.BeginAsync(request)),
+        Route<OcaEndpoint>("POST", "/auth/oca/complete", "OcaComplete", RouteAccess.Admin, (endpoint, request) => endpoint.CompleteAsync(request)),
+        Route<OcaEndpoint>("GET", "/auth/oca/status", "OcaStatus", RouteAccess.Admin, (endpoint, request) => endpoint.StatusAsync(request)),
+        Route<OcaEndpoint>("POST", "/auth/oca/logout", "OcaLogout", RouteAccess.Admin, (endpoint, request) => endpoint.LogoutAsync(request)),
+
         Route<CacheEndpoint>("GET", "/cache", "Caches", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),
         Route<CacheEndpoint>("DELETE", "/cache/{namespace}", "CacheClear", RouteAccess.Admin, (endpoint, request) => endpoint.DeleteAsync(request)),
         Route<StatsEndpoint>("GET", "/stats", "Stats", RouteAccess.Admin, (endpoint, request) => endpoint.GetAsync(request)),

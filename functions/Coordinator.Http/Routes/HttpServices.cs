@@ -17,6 +17,7 @@ using Coordinator.Http.Drains;
 using Coordinator.Http.Health;
 using Coordinator.Http.Logs;
 using Coordinator.Http.Monitoring;
+using Coordinator.Http.Oca;
 using Coordinator.Http.Page;
 using Coordinator.Http.Resilience;
 using Coordinator.Http.Runs;
@@ -66,6 +67,7 @@ public static class HttpServices
         services.TryAddSingleton<CircuitEndpoint>();
         services.TryAddSingleton<SharedChange>();
         services.TryAddSingleton<BulkheadsEndpoint>();
+        services.AddModelGuard();
         services.TryAddSingleton<ModelMetricsEndpoint>();
         services.TryAddSingleton<ModelPing>();
         services.TryAddSingleton<ModelPingEndpoint>();
@@ -86,6 +88,8 @@ public static class HttpServices
         services.TryAddSingleton<CacheEndpoint>();
         services.AddDrain();
         services.TryAddSingleton<DrainEndpoint>();
+        services.TryAddSingleton<OcaEndpoint>();
+        services.TryAddSingleton<OcaCallbackEndpoint>();
         services.TryAddSingleton<PageFiles>();
         services.TryAddSingleton<PageEndpoint>();
         return services;

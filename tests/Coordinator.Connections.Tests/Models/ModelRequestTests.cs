@@ -16,6 +16,7 @@ public sealed class ModelRequestTests
     [InlineData(ModelProviders.Ollama, "max_tokens", "max_completion_tokens")]
     [InlineData(ModelProviders.LmStudio, "max_tokens", "max_completion_tokens")]
     [InlineData(ModelProviders.Vllm, "max_tokens", "max_completion_tokens")]
+    [InlineData(ModelProviders.OciGenAi, "max_tokens", "max_completion_tokens")]
     public async Task AskAsync_Always_SendsTheLimitUnderTheNameTheProviderKnows(string provider, string name, string other)
     {
         await using var asked = await AskedModel.StartAsync(provider, ModelReply.Says("ok"));

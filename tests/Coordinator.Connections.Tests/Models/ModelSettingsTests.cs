@@ -36,6 +36,14 @@ public sealed class ModelSettingsTests
     [InlineData("LLM_PROVIDER=azure_openai AZURE_OPENAI_ENDPOINT=https://x.openai.azure.com/ AZURE_OPENAI_API_KEY=z AZURE_OPENAI_MODEL=d", "azure_openai d https://x.openai.azure.com/openai/v1 z")]
     [InlineData("ANTHROPIC_API_KEY=a ANTHROPIC_BASE_URL=http://127.0.0.1:4010/v1/", "anthropic claude-sonnet-4-5 http://127.0.0.1:4010/ a")]
     [InlineData("ANTHROPIC_API_KEY=a ANTHROPIC_MODEL=shared LLM_MODEL=ours ANTHROPIC_BASE_URL=http://shared LLM_BASE_URL=http://ours", "anthropic ours http://ours/ a")]
+    [InlineData("LLM_PROVIDER=oci_genai OCI_GENAI_API_KEY=g", "oci_genai openai.gpt-oss-120b https://inference.generativeai.us-chicago-1.oci.oraclecloud.com/openai/v1 g")]
+    [InlineData("LLM_PROVIDER=oci_genai OCI_GENAI_API_KEY=g OCI_REGION=eu-frankfurt-1 OCI_GENAI_MODEL_ID=m", "oci_genai m https://inference.generativeai.eu-frankfurt-1.oci.oraclecloud.com/openai/v1 g")]
+    [InlineData("LLM_PROVIDER=oci_genai OCI_GENAI_API_KEY=g OCI_REGION=eu-frankfurt-1 OCI_GENAI_REGION=us-ashburn-1", "oci_genai openai.gpt-oss-120b https://inference.generativeai.us-ashburn-1.oci.oraclecloud.com/openai/v1 g")]
+    [InlineData("LLM_PROVIDER=oci_genai OCI_GENAI_API_KEY=g OCI_GENAI_ENDPOINT=https://inference.generativeai.us-chicago-1.oci.oraclecloud.com", "oci_genai openai.gpt-oss-120b https://inference.generativeai.us-chicago-1.oci.oraclecloud.com/openai/v1 g")]
+    [InlineData("LLM_PROVIDER=oca", "oca oca/gpt5.2 https://code-internal.aiservice.us-chicago-1.oci.oraclecloud.com/20250206/app/litellm ")]
+    [InlineData("LLM_PROVIDER=oca OCA_ENDPOINT=http://127.0.0.1:4010 OCA_MODEL=oca/llama4 LLM_API_KEY=x", "oca oca/llama4 http://127.0.0.1:4010/20250206/app/litellm ")]
+    [InlineData("LLM_PROVIDER_PRIORITY=openai OPENAI_API_KEY=o LLM_MODEL=ours", "openai ours https://api.openai.com/v1 o")]
+    [InlineData("LLM_PROVIDER=ollama OLLAMA_API_KEY=own LLM_API_KEY=common", "ollama llama3.1 http://localhost:11434/v1 own")]
     [InlineData("LLM_PROVIDER=ollama ANTHROPIC_API_KEY=a OPENAI_API_KEY=o", "ollama llama3.1 http://localhost:11434/v1 ")]
     public void Read_WhenAProviderIsChosen_FindsModelAddressAndKey(string variables, string expected)
     {
@@ -44,6 +52,26 @@ public sealed class ModelSettingsTests
         Assert.Empty(problems);
         Assert.Equal(expected, $"{options.Provider} {options.Model} {options.BaseUrl} {options.ApiKey}");
     }
+
+    [Theory]
+    [InlineData("LLM_PROVIDER_PRIORITY=anthropic,openai", "anthropic openai")]
+    [InlineData("LLM_PROVIDER_PRIORITY=openai,ANTHROPIC", "openai anthropic")]
+    [InlineData("LLM_PROVIDER=oca LLM_PROVIDER_PRIORITY=anthropic,openai", "oca anthropic openai")]
+    [InlineData("LLM_PROVIDER=openai LLM_PROVIDER_PRIORITY=anthropic,openai", "openai anthropic")]
+    [InlineData("LLM_PROVIDER=openai", "openai")]
+    public void Read_WhenThereAreSeveralProviders_KeepsTheirOrderAndEachItsOwn(string variables, string expected)
+    {
+        var (options, problems) = Read([.. variables.Split(' '), "ANTHROPIC_API_KEY=a", "OPENAI_API_KEY=o", "OPENAI_MODEL=gpt-x", "LLM_MAX_TOKENS=99"]);
+
+        Assert.Empty(problems);
+        Assert.Equal(expected, string.Join(' ', options.All.Select(one => one.Provider)));
+        Assert.All(options.All, one => Assert.Equal(99, one.MaxTokens));
+        Assert.Equal("gpt-x", options.All.Single(one => one.Provider == "openai").Model);
+    }
+
+    [Fact]
+    public void Read_WhenATemperatureIsSetAndThereAreSeveral_LeavesItToThoseWhoTakeOne() =>
+        Assert.Empty(Read(["LLM_PROVIDER_PRIORITY=anthropic,openai", "ANTHROPIC_API_KEY=a", "OPENAI_API_KEY=o", "LLM_TEMPERATURE=0.2"]).Problems);
 
     [Fact]
     public void Read_WhenLimitsAreSet_TakesThem()
@@ -57,7 +85,19 @@ public sealed class ModelSettingsTests
     }
 
     [Theory]
-    [InlineData("LLM_PROVIDER=oca", "LLM_PROVIDER is 'oca': it must be one of anthropic, openai, azure_openai, ollama, lm_studio, vllm, or unset.")]
+    [InlineData("LLM_PROVIDER=bard", "LLM_PROVIDER is 'bard': it must be one of anthropic, openai, azure_openai, ollama, lm_studio, vllm, oci_genai, oca, or unset.")]
+    [InlineData("LLM_PROVIDER_PRIORITY=openai,bard OPENAI_API_KEY=o", "LLM_PROVIDER_PRIORITY is 'bard': it must be one of anthropic, openai, azure_openai, ollama, lm_studio, vllm, oci_genai, oca, or unset.")]
+    [InlineData("LLM_PROVIDER_PRIORITY=openai,OpenAI OPENAI_API_KEY=o", "LLM_PROVIDER_PRIORITY is 'openai,OpenAI': it must name each provider once.")]
+    [InlineData("LLM_PROVIDER_PRIORITY=anthropic,openai ANTHROPIC_API_KEY=a", "OPENAI_API_KEY is not set: the provider openai needs it.")]
+    [InlineData("LLM_PROVIDER_PRIORITY=anthropic,openai ANTHROPIC_API_KEY=a OPENAI_API_KEY=o LLM_MODEL=m", "LLM_MODEL is set, but there are several providers (anthropic, openai): it must be unset. Each has its own: ANTHROPIC_MODEL, OPENAI_MODEL.")]
+    [InlineData("LLM_PROVIDER_PRIORITY=ollama,vllm", "VLLM_MODEL is not set: the provider vllm needs it.")]
+    [InlineData("LLM_PROVIDER=oci_genai", "OCI_GENAI_API_KEY is not set: the provider oci_genai needs it.")]
+    [InlineData("LLM_PROVIDER=oci_genai OCI_GENAI_API_KEY=g OCI_GENAI_REGION=chicago/../x", "OCI_GENAI_REGION is 'chicago/../x': it must be the name of a region, such as us-chicago-1.")]
+    [InlineData("LLM_PROVIDER=oci_genai OCI_GENAI_API_KEY=g OCI_GENAI_ENDPOINT=http://genai.example.com", "OCI_GENAI_ENDPOINT is 'http://genai.example.com': it must be an https URL, or an http one of this machine.")]
+    [InlineData("LLM_PROVIDER=oca OCA_ENDPOINT=http://oca.example.com", "OCA_ENDPOINT is 'http://oca.example.com': it must be an https URL, or an http one of this machine.")]
+    [InlineData("LLM_PROVIDER=oca OCA_IDCS_URL=http://idcs.example.com", "OCA_IDCS_URL is 'http://idcs.example.com': it must be an https URL, or an http one of this machine.")]
+    [InlineData("LLM_PROVIDER=oca OCA_TOKENS=each", "OCA_TOKENS is 'each': it must be shared or user.")]
+    [InlineData("LLM_PROVIDER=oca OCA_REDIRECT_URI=https://c.example.com/callback", "OCA_REDIRECT_URI is 'https://c.example.com/callback': it must end in /auth/oca, where this coordinator takes logins.")]
     [InlineData("LLM_PROVIDER=anthropic", "ANTHROPIC_API_KEY is not set: the provider anthropic needs it.")]
     [InlineData("LLM_PROVIDER=anthropic OPENAI_API_KEY=o", "ANTHROPIC_API_KEY is not set: the provider anthropic needs it.")]
     [InlineData("LLM_PROVIDER=openai", "OPENAI_API_KEY is not set: the provider openai needs it.")]

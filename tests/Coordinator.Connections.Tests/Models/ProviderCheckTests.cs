@@ -34,6 +34,18 @@ public sealed class ProviderCheckTests
         Assert.Equal(failureClass, (await check.CheckAsync(Token))!.Class);
     }
 
+    /// <summary>OCI Generative AI lists no models for holders of an API key, which says that it is there.</summary>
+    [Theory]
+    [InlineData(404, null)]
+    [InlineData(401, FailureClass.Authentication)]
+    public async Task Check_OfOciGenAi_TakesAMissingListForAnAnswer(int status, FailureClass? failureClass)
+    {
+        await using var stub = await ModelStub.StartAsync();
+        stub.ListStatus = status;
+        using var check = new ProviderCheck(AskedModel.OptionsFor(ModelProviders.OciGenAi, stub), TimeProvider.System);
+        Assert.Equal(failureClass, (await check.CheckAsync(Token))?.Class);
+    }
+
     [Fact]
     public async Task Check_WhenNobodyListens_SaysSo()
     {

@@ -2,7 +2,10 @@ using Coordinator.Connections.Sqlite;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Models;
 using Coordinator.Core.Resilience.Bulkhead;
+using Coordinator.Core.Resilience.CircuitBreaker;
+using Coordinator.Core.Resilience.ModelFallback;
 using Coordinator.Core.Resilience.ModelLimits;
+using Coordinator.Core.State;
 using Coordinator.TestKit.Signals;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -78,6 +81,22 @@ public sealed class ModelGuardTests : IModel, IProgress<string>, IDisposable
     }
 
     [Fact]
+    public async Task RetryAfter_WhereThereIsAFallback_LetsItAnswerForAsLong()
+    {
+        var models = new ModelList([new ServedModel(this, null), new ServedModel(new Other(), null)]);
+        var guard = Instance();
+        _answer = () => Task.FromResult<Outcome<ModelAnswer>>(new Failure(FailureClass.RateLimited, "Slow down.") { RetryAfter = TimeSpan.FromSeconds(30) });
+        Assert.Equal("other/m", (await AskAsync(guard, "a", models: models)).Value!.From);
+        _answer = () => Task.FromResult(Answer());
+
+        Assert.Equal("other/m", (await AskAsync(guard, "b", models: models)).Value!.From);
+        Assert.Equal(["a"], _asked);
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal("anthropic/m", (await AskAsync(guard, "c", models: models)).Value!.From);
+        Assert.Equal((2, 1, 2), (guard.UseOf("anthropic").Requests, guard.UseOf("anthropic").Failed, guard.UseOf("other").Completed));
+    }
+
+    [Fact]
     public async Task RatesOfAMinute_AreSharedByAllInstances()
     {
         var options = new ModelRateOptions { RequestsPerMinute = 4, TokensPerMinute = 1000 };
@@ -125,9 +144,19 @@ public sealed class ModelGuardTests : IModel, IProgress<string>, IDisposable
     private ModelGuard Instance(ModelRateOptions? options = null)
     {
         var plan = new PartitionPlan([new Partition(Partition.Model, 2, ModelRateOptions.WaitFor)]);
-        return new ModelGuard(new Bulkheads(_store, plan, _time, NullLogger<Bulkheads>.Instance), _store, options ?? new ModelRateOptions(), _time, NullLogger<ModelGuard>.Instance);
+        var circuits = new ProviderCircuits(_store, new BreakerOptions(), new ProcessIdentity("this-life"), _time, NullLogger<Circuits>.Instance);
+        return new ModelGuard(new Bulkheads(_store, plan, _time, NullLogger<Bulkheads>.Instance), new ProviderFallback(circuits, NullLogger<ProviderFallback>.Instance), _store, options ?? new ModelRateOptions(), _time, NullLogger<ModelGuard>.Instance);
     }
 
-    private Task<Outcome<ModelAnswer>> AskAsync(ModelGuard guard, string question, DateTimeOffset? queuedSince = null) =>
-        guard.AskAsync(this, new ModelQuestion([new ChatMessage(ChatRole.User, question)], []), this, new BulkheadEntry(question, "user") { QueuedSince = queuedSince }, Token);
+    private Task<Outcome<ModelAnswer>> AskAsync(ModelGuard guard, string question, DateTimeOffset? queuedSince = null, ModelList? models = null) =>
+        guard.AskAsync(models ?? ModelList.Of(this), new ModelQuestion([new ChatMessage(ChatRole.User, question)], []), this, new BulkheadEntry(question, "user") { QueuedSince = queuedSince }, Token);
+
+    private sealed class Other : IModel
+    {
+        public string Provider => "other";
+
+        public string Name => "m";
+
+        public Task<Outcome<ModelAnswer>> AskAsync(ModelQuestion question, IProgress<string>? textDeltas, CancellationToken cancellationToken) => Task.FromResult(Answer());
+    }
 }

@@ -15,7 +15,7 @@ public sealed class AccessTests
 
     [Fact]
     public void Routes_WhoeverMayUseThem_AreTheseAndNoOthers() => Assert.Equal(
-        ["Health", "HealthLive", "HealthReady", "Version", "Page", "PageFile"],
+        ["Health", "HealthLive", "HealthReady", "Version", "OcaCallback", "Page", "PageFile"],
         CoordinatorRoutes.All.Where(route => route.Access == RouteAccess.Public).Select(route => route.Name));
 
     [Theory]

@@ -103,7 +103,6 @@ internal sealed class CoordinatorHost : IAsyncDisposable
         .AddSingleton(new PartitionPlan([]))
         .AddSingleton<Bulkheads>()
         .AddSingleton(new ModelRateOptions())
-        .AddSingleton<ModelGuard>()
         .AddSingleton<RunEventHub>()
         .AddSingleton(provider => new SignallingEvents(provider.GetRequiredService<RunEventHub>()))
         .AddSingleton<IRunEvents>(provider => provider.GetRequiredService<SignallingEvents>())

@@ -15,6 +15,9 @@ public sealed class UnknownFieldTests
     [InlineData("POST", "/tools/execute", """{"name":"list_instances","args":{}}""", "args is not known: give name, arguments, timeout_seconds, user_id.")]
     [InlineData("POST", "/drain", """{"drain":true,"by":"ann"}""", "by is not known: give drain.")]
     [InlineData("POST", "/dlq/retry", """{"id":"op_1"}""", "id is not known: give ids, failure_types, max_retries, limit.")]
+    [InlineData("POST", "/auth/oca/login", """{"redirect":"x"}""", "redirect is not known: give redirect_uri, user.")]
+    [InlineData("POST", "/auth/oca/complete", """{"status":"x"}""", "status is not known: give state, code, error.")]
+    [InlineData("POST", "/auth/oca/logout", """{"all":true}""", "all is not known: give user.")]
     public async Task Field_ThatIsNotKnown_IsRefusedByName(string method, string path, string body, string detail)
     {
         await using var host = await CoordinatorHost.StartAsync();

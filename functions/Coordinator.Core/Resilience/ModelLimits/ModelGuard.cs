@@ -1,13 +1,15 @@
+using System.Collections.Concurrent;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Models;
 using Coordinator.Core.Resilience.Bulkhead;
+using Coordinator.Core.Resilience.ModelFallback;
 using Coordinator.Core.State;
 using Microsoft.Extensions.Logging;
 
 namespace Coordinator.Core.Resilience.ModelLimits;
 
 /// <summary>What stands around every call of the model: a place in partition <c>llm</c>, and the provider's rate, both shared by all instances.</summary>
-public sealed partial class ModelGuard(Bulkheads bulkheads, IStateStore store, ModelRateOptions options, TimeProvider time, ILogger<ModelGuard> logger)
+public sealed partial class ModelGuard(Bulkheads bulkheads, ProviderFallback fallback, IStateStore store, ModelRateOptions options, TimeProvider time, ILogger<ModelGuard> logger)
 {
     /// <summary>A rate of which nothing is heard for so long is full again.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(2);
@@ -16,10 +18,15 @@ public sealed partial class ModelGuard(Bulkheads bulkheads, IStateStore store, M
     private static readonly TimeSpan Spread = TimeSpan.FromSeconds(1);
 
     private readonly ModelCallCounter _counter = new();
+    private readonly ConcurrentDictionary<string, ModelCallCounter> _counters = new(StringComparer.Ordinal);
 
     public ModelUse Use => _counter.Current;
 
-    public async Task<Outcome<ModelAnswer>> AskAsync(IModel model, ModelQuestion question, IProgress<string> deltas, BulkheadEntry entry, CancellationToken cancellationToken)
+    /// <summary>Of one provider.</summary>
+    public ModelUse UseOf(string provider) => CounterOf(provider).Current;
+
+    /// <param name="models">At least one.</param>
+    public async Task<Outcome<ModelAnswer>> AskAsync(ModelList models, ModelQuestion question, IProgress<string> deltas, BulkheadEntry entry, CancellationToken cancellationToken)
     {
         var pass = await EnterAsync(entry, cancellationToken);
         if (pass.Permit is not { } permit)
@@ -34,9 +41,7 @@ public sealed partial class ModelGuard(Bulkheads bulkheads, IStateStore store, M
 
         using (permit)
         {
-            return await TakeAsync(model.Provider, cancellationToken) is { } wait
-                ? new Failure(FailureClass.HeldBack, $"The rate of requests to the model provider ({model.Provider}) is used up for now.") { RetryAfter = wait + (Spread * Random.Shared.NextDouble()) }
-                : await SendAsync(model, question, deltas, cancellationToken);
+            return await fallback.AskAsync(models, deltas, (model, shown, token) => AskOneAsync(model, question, shown, token), cancellationToken);
         }
     }
 
@@ -69,11 +74,22 @@ public sealed partial class ModelGuard(Bulkheads bulkheads, IStateStore store, M
         }
     }
 
+    private async Task<Outcome<ModelAnswer>> AskOneAsync(IModel model, ModelQuestion question, IProgress<string> deltas, CancellationToken cancellationToken) =>
+        await TakeAsync(model.Provider, cancellationToken) is var (wait, isPaused)
+            ? new Failure(FailureClass.HeldBack, $"The rate of requests to the model provider ({model.Provider}) is used up for now.")
+            {
+                Code = isPaused ? FallbackPolicy.Paused : null,
+                RetryAfter = wait + (Spread * Random.Shared.NextDouble()),
+            }
+            : await SendAsync(model, question, deltas, cancellationToken);
+
     private async Task<Outcome<ModelAnswer>> SendAsync(IModel model, ModelQuestion question, IProgress<string> deltas, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         var answer = await model.AskAsync(question, deltas, cancellationToken);
-        _counter.Ended(time.GetElapsedTime(start), answer.Failure);
+        var took = time.GetElapsedTime(start);
+        _counter.Ended(took, answer.Failure);
+        CounterOf(model.Provider).Ended(took, answer.Failure);
         await NoteAsync(model, answer);
         return answer;
     }
@@ -92,7 +108,7 @@ public sealed partial class ModelGuard(Bulkheads bulkheads, IStateStore store, M
     }
 
     /// <summary>Null: it may be asked.</summary>
-    private async Task<TimeSpan?> TakeAsync(string provider, CancellationToken cancellationToken)
+    private async Task<(TimeSpan Wait, bool IsPaused)?> TakeAsync(string provider, CancellationToken cancellationToken)
     {
         if (!options.IsOn)
         {
@@ -100,6 +116,7 @@ public sealed partial class ModelGuard(Bulkheads bulkheads, IStateStore store, M
         }
 
         TimeSpan? wait = null;
+        var isPaused = false;
         try
         {
             await store.UpdateAsync(
@@ -107,6 +124,7 @@ public sealed partial class ModelGuard(Bulkheads bulkheads, IStateStore store, M
                 json =>
                 {
                     var rate = ModelRate.Deserialize(json);
+                    isPaused = rate.PausedUntil > time.GetUtcNow();
                     (var taken, wait) = ModelRatePolicy.Take(rate, options, time.GetUtcNow());
                     return wait is null && options.RequestsPerMinute > 0 ? taken.Serialize() : null;
                 },
@@ -118,8 +136,10 @@ public sealed partial class ModelGuard(Bulkheads bulkheads, IStateStore store, M
             LogNotKept(provider, exception);
         }
 
-        return wait;
+        return wait is { } span ? (span, isPaused) : null;
     }
+
+    private ModelCallCounter CounterOf(string provider) => _counters.GetOrAdd(provider, _ => new ModelCallCounter());
 
     /// <summary>The answer is there: nothing that goes wrong here may lose it.</summary>
     private async Task ChangeAsync(string provider, Func<ModelRate, ModelRate> change, bool isCounted)
