@@ -10,6 +10,9 @@ internal sealed partial class ChatModel(IChatClient client, HttpClient http, Mod
 {
     private readonly ModelFailures _failures = new(options);
 
+    // Spans and meters by the GenAI conventions; content only if OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT asks for it.
+    private readonly IChatClient _client = client.AsBuilder().UseOpenTelemetry().Build();
+
     public string Provider => options.Provider!;
 
     public string Name => options.Model;
@@ -28,7 +31,7 @@ internal sealed partial class ChatModel(IChatClient client, HttpClient http, Mod
 
     public void Dispose()
     {
-        client.Dispose();
+        _client.Dispose();
         http.Dispose();
     }
 
@@ -40,7 +43,7 @@ internal sealed partial class ChatModel(IChatClient client, HttpClient http, Mod
         try
         {
             var updates = new List<ChatResponseUpdate>();
-            await foreach (var update in client.GetStreamingResponseAsync(question.Messages, ChatOptionsOf(question), either.Token).ConfigureAwait(false))
+            await foreach (var update in _client.GetStreamingResponseAsync(question.Messages, ChatOptionsOf(question), either.Token).ConfigureAwait(false))
             {
                 if (OpenAiChat.ErrorIn(update) is { } error)
                     return _failures.FromEvent(error);

@@ -1,5 +1,4 @@
 using Coordinator.Core.Models;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace Coordinator.Connections.Models;
@@ -20,7 +19,6 @@ public static class ModelClients
         var client = options.Provider == ModelProviders.Anthropic
             ? AnthropicChat.Create(options, http, options.LongestTimeLimit + Margin)
             : OpenAiChat.Create(options, http, options.LongestTimeLimit + Margin);
-        // Spans and meters by the GenAI conventions; content only if OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT asks for it.
-        return new ChatModel(client.AsBuilder().UseOpenTelemetry().Build(), http, options, time, loggers.CreateLogger<ChatModel>());
+        return new ChatModel(client, http, options, time, loggers.CreateLogger<ChatModel>());
     }
 }

@@ -3,11 +3,11 @@ namespace Coordinator.Connections.Models;
 /// <summary>The HTTP client under the SDKs: no retries, no redirects, no time limit of its own.</summary>
 internal static class ModelHttp
 {
-    /// <param name="transport">Null makes the usual one.</param>
+    /// <param name="transport">Is left to whoever brought it. Null makes the usual one, which ends with the client.</param>
     public static HttpClient CreateClient(ModelOptions options, TimeProvider time, HttpMessageHandler? transport)
     {
         var check = new AnswerCheck(options, time) { InnerHandler = transport ?? CreateTransport(options.BaseUrl!) };
-        var client = new HttpClient(check) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(check, disposeHandler: transport is null) { Timeout = Timeout.InfiniteTimeSpan };
         foreach (var (name, value) in options.Headers)
             client.DefaultRequestHeaders.Add(name, value);
         return client;

@@ -44,12 +44,13 @@ internal sealed class OcaModel(ModelOptions options, OcaAccess access, HttpMessa
     public void Dispose() => transport.Dispose();
 
     /// <summary>A client for one question: it knows the token, so that nothing it says has it in it. The connections under it are shared.</summary>
-    private Task<Outcome<ModelAnswer>> AskWithAsync(string token, ModelQuestion question, IProgress<string>? textDeltas, CancellationToken cancellationToken)
+    private async Task<Outcome<ModelAnswer>> AskWithAsync(string token, ModelQuestion question, IProgress<string>? textDeltas, CancellationToken cancellationToken)
     {
         var asked = options.WithKey(token);
         var http = ModelHttp.CreateClient(asked, time, transport);
         var client = OpenAiChat.Create(asked, http, options.LongestTimeLimit + ModelClients.Margin);
-        return new ChatModel(client, http, asked, time, loggers.CreateLogger<ChatModel>()).AskAsync(question, textDeltas, cancellationToken);
+        using var model = new ChatModel(client, http, asked, time, loggers.CreateLogger<ChatModel>());
+        return await model.AskAsync(question, textDeltas, cancellationToken);
     }
 
     /// <summary>Before any work, so that asking again repeats nothing.</summary>
