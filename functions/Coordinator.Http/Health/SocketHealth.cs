@@ -12,9 +12,10 @@ internal sealed class SocketHealth(SocketMode? sockets = null)
     {
         var all = sockets?.Connections ?? [];
         var connected = all.Count(one => one.State == SocketStatus.Connected);
-        var failed = all.Where(one => one.State is SocketStatus.Waiting or SocketStatus.Refused).ToList();
-        return failed.Count > 0 ? new ComponentHealth(connected > 0 ? ComponentHealth.Degraded : "error", $"{connected} of {all.Count} connections are open. {failed[0].LastError}")
-            : all.Count > 0 && connected == 0 ? new ComponentHealth(SocketStatus.Connecting, "The connections are being opened.")
-            : null;
+        // One that is just being replaced while others serve is nothing to speak of.
+        var missing = all.Where(one => one.State is SocketStatus.Waiting or SocketStatus.Refused || (one.State == SocketStatus.Connecting && connected == 0)).ToList();
+        return missing.Count == 0 ? null
+            : missing.Find(one => one.LastError is not null) is { LastError: var error } ? new ComponentHealth(connected > 0 ? ComponentHealth.Degraded : "error", $"{connected} of {all.Count} connections are open. {error}")
+            : new ComponentHealth(SocketStatus.Connecting, "The connections are being opened.");
     }
 }

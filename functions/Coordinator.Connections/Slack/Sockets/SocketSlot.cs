@@ -103,7 +103,7 @@ internal sealed partial class SocketSlot(int number, SocketDialer dialer, Semaph
 
         _backoff.Succeeded();
         if (socket.Ended.IsCompleted)
-            Change(status => status with { State = SocketStatus.Connecting, LastError = null });
+            Change(status => status with { State = SocketStatus.Connecting, LastError = $"The connection ended ({end.Reason})." });
     }
 
     private async Task PauseAsync(CancellationToken stopping)
@@ -165,7 +165,7 @@ internal sealed partial class SocketSlot(int number, SocketDialer dialer, Semaph
         var isRefused = failure.Class is FailureClass.Authentication or FailureClass.Denied or FailureClass.Validation or FailureClass.NotFound;
         var pause = _backoff.Failed(isRefused && failure.RetryAfter is null ? failure with { RetryAfter = SocketEnd.LongPause } : failure);
         Change(status => status with { State = isRefused ? SocketStatus.Refused : SocketStatus.Waiting, LastError = failure.Message, NextTryAt = time.GetUtcNow() + pause });
-        LogFailed(number, failure.Code, failure.Message, pause.TotalSeconds);
+        LogFailed(number, failure.Code ?? $"{failure.Class}", failure.Message, pause.TotalSeconds);
     }
 
     private SlackSocket? Replace(SlackSocket? next)
@@ -261,7 +261,7 @@ internal sealed partial class SocketSlot(int number, SocketDialer dialer, Semaph
     private partial void LogClosed(int number, string? host);
 
     [LoggerMessage(LogLevel.Warning, "slack_socket_failed connection={Number} code={Code} next_try_in_s={Seconds:0.0} {Problem}")]
-    private partial void LogFailed(int number, string? code, string problem, double seconds);
+    private partial void LogFailed(int number, string code, string problem, double seconds);
 
     [LoggerMessage(LogLevel.Error, "slack_socket_broke connection={Number}")]
     private partial void LogBroke(int number, Exception exception);
