@@ -18,6 +18,6 @@ public sealed class ModelList(IReadOnlyList<ServedModel> models)
 /// <param name="Provider">Null: it cannot be looked at.</param>
 public sealed record ServedModel(IModel Model, IModelProvider? Provider)
 {
-    /// <summary><c>anthropic/claude-sonnet-4-5</c>.</summary>
-    public string Name => $"{Model.Provider}/{Model.Name}";
+    /// <summary><c>anthropic/claude-sonnet-4-5</c>. Some name their models so themselves: <c>oca/gpt5.2</c>.</summary>
+    public string Name => Model.Name.StartsWith($"{Model.Provider}/", StringComparison.Ordinal) ? Model.Name : $"{Model.Provider}/{Model.Name}";
 }
