@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Coordinator.Core.Failures;
-using Coordinator.Core.Replies;
 using Coordinator.TestKit.Slack;
 
 namespace Coordinator.Connections.Tests.Slack;
