@@ -26,7 +26,7 @@ internal sealed record RunDetail
 
     public long? DurationMs { get; init; }
 
-    /// <summary><c>workflow</c>, <c>model</c> or <c>capabilities</c>.</summary>
+    /// <summary><c>workflow</c>, <c>model</c>, <c>tool</c> or <c>capabilities</c>.</summary>
     public string? Route { get; init; }
 
     public string? Workflow { get; init; }

@@ -1,5 +1,7 @@
+using Coordinator.Core.Execution.Drains;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Runs;
+using Coordinator.Core.State;
 using Coordinator.Functions.Runs;
 using Coordinator.TestKit.Hosts;
 using Coordinator.TestKit.State;
@@ -60,6 +62,43 @@ public sealed class OrchestratedRunTests : IAsyncDisposable
         await run.CarryOutAsync().WaitAsync(TimeSpan.FromSeconds(30), Token);
         Assert.Equal(RunStatus.Answered, (await _memory.FindRunAsync("r1", Token))!.Status);
         Assert.Single(context.Timers);
+    }
+
+    [Fact]
+    public async Task Drain_HoldsTheRunAndLooksAgain_UntilItEnds()
+    {
+        var context = await StartAsync(TimeSpan.FromSeconds(1));
+        var drain = _services!.GetRequiredService<Drain>();
+        await drain.SetAsync(true, "ann", Token);
+        using (var held = new OrchestratedRun(context, new RunInput("r1")))
+        {
+            await held.CarryOutAsync().WaitAsync(TimeSpan.FromSeconds(30), Token);
+        }
+
+        Assert.Empty(await _memory.ReadFactsAsync("r1", 0, Token));
+        Assert.Equal(_clock.GetUtcNow().AddMinutes(1), Assert.IsType<RunInput>(context.ContinuedWith).NotBefore);
+        await drain.SetAsync(false, "ann", Token);
+        using var run = new OrchestratedRun(context, (RunInput)context.ContinuedWith);
+        await run.CarryOutAsync().WaitAsync(TimeSpan.FromSeconds(30), Token);
+        Assert.Equal(RunStatus.Answered, (await _memory.FindRunAsync("r1", Token))!.Status);
+    }
+
+    [Fact]
+    public async Task Drain_InTheMiddleOfARun_DoesNotCountAgainstItsDeadline()
+    {
+        await StartAsync(TimeSpan.FromSeconds(1));
+        await _memory.AppendAsync(new RunWrite("r1", new RunStarted(1, new RunLimitsOptions().ToLimits()) { At = _clock.GetUtcNow() }), Token);
+        var (drain, loader) = (_services!.GetRequiredService<Drain>(), _services!.GetRequiredService<RunLoader>());
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await drain.SetAsync(true, "ann", Token);
+        _clock.Advance(TimeSpan.FromHours(3));
+        await drain.SetAsync(false, "ann", Token);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await loader.LoadAsync("r1", Token);
+        await loader.LoadAsync("r1", Token);
+        var facts = (await _memory.ReadFactsAsync("r1", 0, Token)).Select(stored => stored.Fact).ToList();
+        Assert.Equal(1, Assert.Single(facts.OfType<RunResumed>()).Resumption);
+        Assert.Equal(TimeSpan.FromSeconds(5), RunState.Fold(facts).WorkedUntil(_clock.GetUtcNow()));
     }
 
     public async ValueTask DisposeAsync()
