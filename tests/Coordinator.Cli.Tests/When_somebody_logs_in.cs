@@ -120,5 +120,5 @@ public sealed class When_somebody_logs_in(RunningHost host) : IAsyncLifetime
     public async Task Should_refuse_a_port_that_is_none(string port) => Assert.Equal(2, (await host.RunAsync("oca", "login", "--callback-port", port)).ExitCode);
 
     private Task<Ran> RunAsync(string[] args, Action<Uri> browse, Action<Uri> shown) =>
-        CommandLine.RunAsync(host.Variables, args, TimeProvider.System, _ => { }, Token, browse, line => shown(new Uri(line.Split(' ')[^1])));
+        CommandLine.RunAsync(host.Variables, args, TimeProvider.System, _ => { }, Token, browse: browse, noted: line => shown(new Uri(line.Split(' ')[^1])));
 }
