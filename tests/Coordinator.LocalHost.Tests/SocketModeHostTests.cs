@@ -73,7 +73,11 @@ public sealed class SocketModeHostTests : IAsyncLifetime
         Assert.True((await GetAsync("/slack/status")).GetProperty("connected").GetBoolean());
 
         _slack.Use(call => call.Method == "apps.connections.open" ? SlackBehaviour.Refuse("invalid_auth") : null);
-        _slack.Sockets.Open[0].Abort();
+        foreach (var connection in _slack.Sockets.Open)
+        {
+            connection.Abort();
+        }
+
         await UntilAsync("/health?detail=true", health => StatusOf(health) == "error");
         var status = await GetAsync("/slack/status");
         Assert.False(status.GetProperty("connected").GetBoolean());
@@ -149,7 +153,7 @@ public sealed class SocketModeHostTests : IAsyncLifetime
         using var limit = new CancellationTokenSource(Soon.Limit);
         while (!wanted(await GetAsync(path)))
         {
-            Assert.False(limit.IsCancellationRequested, $"{path}: {await GetAsync(path)}");
+            Assert.False(limit.IsCancellationRequested, $"{path}: {await GetAsync(path)} {await GetAsync("/slack/status?detail=true")} {_slack.Sockets.Open.Count} of {_slack.Sockets.Opened.Count}");
             await Task.Yield();
         }
     }

@@ -16,6 +16,7 @@ public sealed class SocketStub
     private int _sent;
     private int _numbers;
     private int _turnedAway;
+    private int _taken;
 
     /// <summary>Connections that Slack takes at the same time.</summary>
     public int Most { get; set; } = 10;
@@ -99,7 +100,7 @@ public sealed class SocketStub
         if (await GreetAsync(connection))
         {
             await connection.ReadAsync();
-            connection.IsOpen = false;
+            Give();
             Left(connection);
         }
     }
@@ -113,8 +114,7 @@ public sealed class SocketStub
 
     private async Task<bool> GreetAsync(SocketStubConnection connection)
     {
-        var away = TurnAway ?? (Open.Count >= Most ? "too_many_websockets" : null);
-        if (away is not null)
+        if ((TurnAway ?? (TryTake() ? null : "too_many_websockets")) is { } away)
         {
             Interlocked.Increment(ref _turnedAway);
             await connection.DisconnectAsync(away);
@@ -125,6 +125,7 @@ public sealed class SocketStub
         if (IsMute)
         {
             await connection.ReadAsync();
+            Give();
             return false;
         }
 
@@ -144,6 +145,24 @@ public sealed class SocketStub
         foreach (var delivery in waiting)
             await connection.SendAsync(delivery.Envelope());
         return true;
+    }
+
+    /// <summary>Two that come at the same time are not both the last.</summary>
+    private bool TryTake()
+    {
+        lock (_lock)
+        {
+            if (_taken >= Most)
+                return false;
+            _taken++;
+            return true;
+        }
+    }
+
+    private void Give()
+    {
+        lock (_lock)
+            _taken--;
     }
 
     private void Left(SocketStubConnection connection)
