@@ -28,7 +28,7 @@ public sealed class SocketModeHostTests : IAsyncLifetime
         await _slack.Sockets.ConnectionAsync(2, Token).SoonAsync();
         await UntilAsync("/slack/status", status => status.GetProperty("connected").GetBoolean());
 
-        Assert.Equal("""{"connected":true,"bot_id":"B0STUB","team":"Stub","socket_mode":true,"error":null}""", (await GetAsync("/slack/status")).GetRawText());
+        Assert.Equal("""{"connected":true,"bot_id":"B0STUB","user_id":"U0BOT","team":"Stub","socket_mode":true,"error":null}""", (await GetAsync("/slack/status")).GetRawText());
         await UntilAsync("/slack/status?detail=true", status => status.GetProperty("connections").EnumerateArray().All(one => one.GetProperty("state").GetString() == "connected"));
         var connections = (await GetAsync("/slack/status?detail=true")).GetProperty("connections");
         Assert.Equal([1, 2], connections.EnumerateArray().Select(one => one.GetProperty("connection").GetInt32()));
@@ -43,7 +43,8 @@ public sealed class SocketModeHostTests : IAsyncLifetime
     {
         await StartAsync(HostMode.Both);
         await _slack.Sockets.Send(SlackPayloads.AppMention(new SlackMessageEvent("list databases", "1790000000.000100"))).Acknowledgement.SoonAsync();
-        Assert.Single((await GetAsync("/runs")).GetProperty("runs").EnumerateArray());
+        var run = Assert.Single((await GetAsync("/runs")).GetProperty("runs").EnumerateArray());
+        Assert.Equal(32, (await GetAsync($"/runs/{run.GetProperty("run_id").GetString()}")).GetProperty("trace_id").GetString()?.Length);
 
         using var content = new StringContent("{}", Encoding.UTF8, "application/json");
         using var response = await _http!.PostAsync("/slack/events", content, Token);

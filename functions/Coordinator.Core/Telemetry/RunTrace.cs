@@ -16,7 +16,7 @@ public static class RunTrace
     private static readonly ActivitySource Source = new(SourceName);
 
     /// <summary>A delivery that did not come by HTTP, which has a span of its own.</summary>
-    public static Activity? Receive(string what) => Source.StartActivity(what, ActivityKind.Consumer, default(ActivityContext));
+    public static Activity? Receive(string what) => Source.StartActivity(what, ActivityKind.Consumer, parentContext: default);
 
     public static Activity? Begin(RunRequest request, RunAction action)
     {

@@ -107,7 +107,7 @@ public sealed class When_a_process_misbehaves
 
         Assert.Equal("hi", (await pool.AskAsync("echo", new { text = "hi" })).Text);
 
-        Assert.Equal(200, pool.Logs.All.Count(line => line.StartsWith("....", StringComparison.Ordinal)));
+        Assert.Equal(200, pool.Logs.All.Count(line => line.StartsWith("mcp_stderr server=awkward line=....", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -17,6 +17,10 @@ public sealed class SocketStub
     private int _numbers;
     private int _turnedAway;
     private int _taken;
+    private int _waitingForHello;
+
+    /// <summary>Connections that were left without a hello.</summary>
+    public int WaitingForHello => Volatile.Read(ref _waitingForHello);
 
     /// <summary>Connections that Slack takes at the same time.</summary>
     public int Most { get; set; } = 10;
@@ -124,6 +128,7 @@ public sealed class SocketStub
 
         if (IsMute)
         {
+            Interlocked.Increment(ref _waitingForHello);
             await connection.ReadAsync();
             Give();
             return false;

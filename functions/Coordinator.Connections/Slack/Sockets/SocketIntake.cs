@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Coordinator.Core.Intake;
+using Coordinator.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Coordinator.Connections.Slack.Sockets;
@@ -49,9 +50,13 @@ internal sealed partial class SocketIntake(SlackIntake intake, IntakeMetrics met
         LogBusy(envelope.Decision.RunId, waiting);
     }
 
-    private SocketEnvelope Event(SocketMessage message) => message.EnvelopeId is not { } id
-        ? new SocketEnvelope(new IntakeDecision.Malformed("envelope_id", "is missing"), "")
-        : new SocketEnvelope(intake.Decide(message.Payload, time.GetUtcNow()), Acknowledgement(id, null));
+    private SocketEnvelope Event(SocketMessage message)
+    {
+        if (message.EnvelopeId is not { } id)
+            return new SocketEnvelope(new IntakeDecision.Malformed("envelope_id", "is missing"), "");
+        using var span = RunTrace.Receive("slack events_api");
+        return new SocketEnvelope(intake.Decide(message.Payload, time.GetUtcNow()), Acknowledgement(id, null));
+    }
 
     private static string Acknowledgement(string envelopeId, string? answer) => answer is null
         ? JsonSerializer.Serialize(new Dictionary<string, string> { ["envelope_id"] = envelopeId })

@@ -121,7 +121,8 @@ public sealed class SocketRefusalTests
     public async Task Hello_ThatNeverComes_IsAFailure()
     {
         await using var fixture = await SocketFixture.StartAsync(prepare: stub => stub.Sockets.IsMute = true);
-        await fixture.Clock.ReachAsync(fixture.Clock.Now.AddSeconds(10), TestContext.Current.CancellationToken, fixture.Clock.Timers);
+        await SocketFixture.IsAsync(() => fixture.Slack.WaitingForHello == 1);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(10) + TimeSpan.FromMilliseconds(1));
         await IsAsync(fixture, SocketStatus.Waiting);
         Assert.Contains("did not say hello", fixture.Only.LastError, StringComparison.Ordinal);
 
