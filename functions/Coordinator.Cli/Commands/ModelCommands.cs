@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Coordinator.Cli.Output;
 
 namespace Coordinator.Cli.Commands;
@@ -13,12 +14,14 @@ internal static class ModelCommands
         new("REQUESTS", "requests", isNumber: true), new("FAILED", "failed", isNumber: true), new("TIMEOUTS", "timeout_count", isNumber: true), new("P95", provider => provider.Milliseconds("p95_ms"), IsNumber: true), new("ERROR", "error"),
     ];
 
+    private static readonly Option<string?> Provider = new("--provider") { Description = "One of several that are configured; without it the first.", HelpName = "name" };
+
     public static Command Create(Verb verb) => Verb.Group("llm", "The model provider.",
         verb.New("metrics", "Calls of the model, those that wait, and how long they take.", [], async invocation =>
             invocation.Screen.Show(await invocation.Client.GetAsync("llm/metrics", invocation.Cancellation), metrics => Show(invocation.Screen, metrics))),
-        verb.New("ping", "Asks the model for a few tokens, beside the queue of runs. Ends with 3 if it does not answer.", [], async invocation =>
+        verb.New("ping", "Asks the model for a few tokens, beside the queue of runs. Ends with 3 if it does not answer.", [Provider], async invocation =>
         {
-            var ping = await invocation.Client.PostAsync("llm/ping", [], invocation.Cancellation);
+            var ping = await invocation.Client.PostAsync("llm/ping", invocation.Get(Provider) is { } provider ? new JsonObject { ["provider"] = provider } : [], invocation.Cancellation);
             invocation.Screen.Show(ping, shown => ShowPing(invocation.Screen, shown));
             return ping.IsTrue("ok") ? ExitCodes.Done : ExitCodes.NotWell;
         }));

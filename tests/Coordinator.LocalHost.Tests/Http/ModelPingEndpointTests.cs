@@ -79,6 +79,20 @@ public sealed class ModelPingEndpointTests
     }
 
     [Fact]
+    public async Task Ping_OfAProvider_AsksThatOne()
+    {
+        var other = new PingedModel { Provider = "openai", Answer = new Failure(FailureClass.Authentication, "Wrong key.") };
+        await using var host = await CoordinatorHost.StartAsync(add: services => services.AddSingleton(new ModelList([new ServedModel(_model, null), new ServedModel(other, null)])));
+        Assert.True((await PingAsync(host)).GetProperty("ok").GetBoolean());
+        using var asked = await host.SendAsync(Post("/llm/ping", new { provider = "openai" }));
+        Assert.Equal("Wrong key.", (await asked.JsonAsync()).GetProperty("error").GetProperty("message").GetString());
+        Assert.Equal((1, 1), (_model.Times, other.Times));
+
+        using var refused = await host.SendAsync(Post("/llm/ping", new { provider = "ollama" }));
+        Assert.Contains("anthropic, openai", await refused.ProblemAsync(400, "invalid-value"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ping_WithoutAModel_SaysSo()
     {
         await using var host = await CoordinatorHost.StartAsync();
@@ -97,7 +111,7 @@ public sealed class ModelPingEndpointTests
 
     private sealed class PingedModel : IModel
     {
-        public string Provider => "anthropic";
+        public string Provider { get; init; } = "anthropic";
 
         public string Name => "claude";
 

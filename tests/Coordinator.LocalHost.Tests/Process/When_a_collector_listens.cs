@@ -70,6 +70,26 @@ public sealed class When_a_collector_listens : DataFolders
     }
 
     [Fact]
+    public async Task Should_send_the_same_to_azure_monitor()
+    {
+        await using var slack = await SlackStub.StartAsync(cancellationToken: Token);
+        await using var model = await ModelStub.StartAsync(_ => ModelReply.Says("Fine."));
+        await using var collector = await OtlpCollector.StartAsync(Token);
+        var settings = Settings(slack, model, collector);
+        settings.Remove("OTEL_EXPORTER_OTLP_ENDPOINT");
+        settings["APPLICATIONINSIGHTS_CONNECTION_STRING"] = $"InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint={collector.Url}/";
+        // The exporter's report on itself would go to Microsoft.
+        settings["APPLICATIONINSIGHTS_STATSBEAT_DISABLED"] = "true";
+        await using var host = await HostProcess.StartAsync(Data, settings);
+
+        await DeliverAsync(host, "how are you?");
+
+        var run = await collector.Tracked.WaitForAsync(item => item.GetProperty("name").GetString() == "RemoteDependency" && item.GetProperty("data").GetProperty("baseData").GetProperty("name").GetString() == "invoke_agent coordinator");
+        Assert.Equal((await host.GetAsync($"/runs/slack-T100-C100-{Ts}")).GetProperty("trace_id").GetString(), run.GetProperty("tags").GetProperty("ai.operation.id").GetString());
+        await collector.Tracked.WaitForAsync(item => item.GetProperty("name").GetString() == "Request" && item.GetProperty("data").GetProperty("baseData").GetProperty("name").GetString() == "POST /slack/events");
+    }
+
+    [Fact]
     public async Task Should_not_wait_for_a_collector_that_is_away()
     {
         await using var slack = await SlackStub.StartAsync(cancellationToken: Token);

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Coordinator.TestKit.Signals;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
@@ -10,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Coordinator.TestKit.Telemetry;
 
-/// <summary>A collector that takes spans by OTLP (<c>http/protobuf</c>) on a loopback port and keeps them.</summary>
+/// <summary>A collector that takes spans by OTLP (<c>http/protobuf</c>), and what is sent to Application Insights, on a loopback port and keeps them.</summary>
 public sealed class OtlpCollector : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -26,10 +28,15 @@ public sealed class OtlpCollector : IAsyncDisposable
 
     public Happenings<OtlpSpan> Spans { get; } = new();
 
+    /// <summary>Items of telemetry in the form of Application Insights.</summary>
+    public Happenings<JsonElement> Tracked { get; } = new();
+
+    public string Url => _app.Urls.Single();
+
     /// <summary>The variables that make a process send its spans here, soon.</summary>
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
     {
-        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _app.Urls.Single(),
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Url,
         ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
         ["OTEL_BSP_SCHEDULE_DELAY"] = "50",
     };
@@ -43,8 +50,28 @@ public sealed class OtlpCollector : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
+    private async Task TrackAsync(HttpContext context)
+    {
+        await using var unzipped = context.Request.Headers.ContentEncoding == "gzip" ? new GZipStream(context.Request.Body, CompressionMode.Decompress) : context.Request.Body;
+        using var reader = new StreamReader(unzipped);
+        var items = (await reader.ReadToEndAsync(context.RequestAborted)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var item in items)
+        {
+            Tracked.Add(JsonElement.Parse(item));
+        }
+
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync($$"""{"itemsReceived":{{items.Length}},"itemsAccepted":{{items.Length}},"errors":[]}""", context.RequestAborted);
+    }
+
     private async Task ReceiveAsync(HttpContext context)
     {
+        if (context.Request.Path.Value?.EndsWith("/track", StringComparison.Ordinal) == true)
+        {
+            await TrackAsync(context);
+            return;
+        }
+
         if (context.Request.Path == "/v1/traces")
         {
             using var body = new MemoryStream();

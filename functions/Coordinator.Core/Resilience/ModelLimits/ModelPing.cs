@@ -12,20 +12,20 @@ public sealed class ModelPing(ModelGuard guard, TimeProvider time)
     private static readonly ModelQuestion Question = new([new ChatMessage(ChatRole.User, "ping")], []) { Operation = ModelOperation.Ping, MaxTokens = MaxTokens };
 
     private readonly Lock _lock = new();
-    private Task<PingResult> _asked = Task.FromResult(new PingResult());
+    private readonly Dictionary<IModel, Task<PingResult>> _asked = [];
 
-    /// <summary>However many ask, one is under way at a time: they share it.</summary>
+    /// <summary>However many ask, one is under way at a time for a model: they share it.</summary>
     public Task<PingResult> AskAsync(IModel model, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (_asked.IsCompleted)
+            if (!_asked.TryGetValue(model, out var asked) || asked.IsCompleted)
             {
                 // Nobody's disconnect may cancel what others wait for; the call has its own time limit.
-                _asked = AskNowAsync(model);
+                _asked[model] = asked = AskNowAsync(model);
             }
 
-            return _asked.WaitAsync(cancellationToken);
+            return asked.WaitAsync(cancellationToken);
         }
     }
 
