@@ -11,6 +11,8 @@ namespace Coordinator.Http.Telemetry;
 /// </summary>
 internal sealed class SpanRedaction : BaseProcessor<Activity>
 {
+    private const string WebServer = "Microsoft.AspNetCore";
+
     public override void OnEnd(Activity data)
     {
         if (data.Status == ActivityStatusCode.Error && data.StatusDescription is not null && data.Source.Name != RunTrace.SourceName)
@@ -18,12 +20,21 @@ internal sealed class SpanRedaction : BaseProcessor<Activity>
             data.SetStatus(ActivityStatusCode.Error);
         }
 
-        foreach (var tag in data.TagObjects.ToList())
+        List<KeyValuePair<string, string>>? redacted = null;
+        foreach (ref readonly var tag in data.EnumerateTagObjects())
         {
-            if (tag.Value is string text && Redaction.Of(text) is var shown && !ReferenceEquals(shown, text) && shown != text)
+            if (tag.Value is string text && MayHoldASecret(data.Source.Name, tag.Key) && Redaction.Of(text) is var shown && shown != text)
             {
-                data.SetTag(tag.Key, shown);
+                (redacted ??= []).Add(new(tag.Key, shown));
             }
         }
+
+        foreach (var (name, shown) in redacted ?? [])
+        {
+            data.SetTag(name, shown);
+        }
     }
+
+    /// <summary>There is a span for each request, and of what its instrumentation notes only the query is a stranger's text.</summary>
+    private static bool MayHoldASecret(string source, string tag) => source != WebServer || tag == "url.query";
 }
