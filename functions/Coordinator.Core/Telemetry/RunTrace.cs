@@ -22,9 +22,10 @@ public static class RunTrace
     {
         var (operation, name) = NameOf(action);
         var span = Source.CreateActivity(name, ActivityKind.Internal, ParentOf(request));
-        if (span is null)
+        if (span is null or { IsAllDataRequested: false })
         {
-            return null;
+            // It is there for its ids only.
+            return span?.Start();
         }
 
         Identify(span, request, operation);
@@ -41,6 +42,11 @@ public static class RunTrace
     /// <param name="server">Whose tool it called.</param>
     public static void End(Activity span, RunFact fact, string? server)
     {
+        if (!span.IsAllDataRequested)
+        {
+            return;
+        }
+
         switch (fact)
         {
             case StepFailed failed:
@@ -72,7 +78,7 @@ public static class RunTrace
     public static void Ran(RunRequest request, RunStatus status, DateTimeOffset endedAt)
     {
         using var span = Source.CreateActivity($"invoke_agent {Agent}", ActivityKind.Internal, ParentOf(request));
-        if (span is null)
+        if (span is not { IsAllDataRequested: true })
         {
             return;
         }
