@@ -3,7 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Coordinator.Cli;
 
-/// <summary>Standard output that notices when its reader is gone: the console's own stream swallows that, and a command that watches would go on for nobody.</summary>
+/// <summary>
+/// Standard output that notices when its reader is gone: the console's own stream swallows that, and a command that watches would go on for nobody. A file has no
+/// reader, and is left to the console's stream: one of ours would keep a position of its own, and whoever writes to the file next would write over it.
+/// </summary>
 internal static class StandardOutput
 {
     private const int Handle = 1;
@@ -16,6 +19,6 @@ internal static class StandardOutput
         }
 
         var stream = new FileStream(new SafeFileHandle(Handle, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-        return new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+        return stream.CanSeek ? Console.Out : new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
     }
 }

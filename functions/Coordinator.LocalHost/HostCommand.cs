@@ -92,14 +92,16 @@ internal static class HostCommand
 
     private static HostOptions OptionsOf(ParseResult parsed)
     {
-        var data = parsed.GetValue(Data) ?? Environment.GetEnvironmentVariable("COORDINATOR_DATA");
-        var logs = parsed.GetValue(Logs) ?? Environment.GetEnvironmentVariable("COORDINATOR_LOGS") ?? (data is null ? "./logs" : Path.Combine(data, "logs"));
+        var data = parsed.GetValue(Data) ?? Variable("COORDINATOR_DATA");
+        var logs = parsed.GetValue(Logs) ?? Variable("COORDINATOR_LOGS") ?? (data is null ? "./logs" : Path.Combine(data, "logs"));
         return new HostOptions(
             parsed.GetRequiredValue(Port),
             data ?? "./data",
             parsed.GetRequiredValue(Config),
             Enum.Parse<HostMode>(parsed.GetRequiredValue(Mode), ignoreCase: true)) { LogFolder = logs == NoLogs ? null : logs };
     }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     private static int ReadPort(ArgumentResult argument)
     {

@@ -21,13 +21,13 @@ public sealed class LogFileReader(string folder) : IHostLogs
         var (lines, next) = (new List<string>(), default(Position));
         foreach (var file in RollingFile.FilesOf(path, LogFiles.FilesKept))
         {
-            if (lines.Count == query.Lines || await Content.ReadAsync(file, cancellationToken) is not { } content)
+            if (lines.Count == query.Lines || await Content.ReadAsync(file, default, cancellationToken) is not { } content)
             {
                 break;
             }
 
             next = next.File is null ? content.At(content.End) : next;
-            lines.InsertRange(0, content.LinesFrom(0).Select(line => line.Text).Where(text => Fits(text, query)).TakeLast(query.Lines - lines.Count));
+            lines.InsertRange(0, content.Lines().Select(line => line.Text).Where(text => Fits(text, query)).TakeLast(query.Lines - lines.Count));
         }
 
         return new LogPage(path, lines, next.ToString(), false);
@@ -40,7 +40,7 @@ public sealed class LogFileReader(string folder) : IHostLogs
         var isFound = after.File is null;
         foreach (var file in RollingFile.FilesOf(path, LogFiles.FilesKept))
         {
-            if (await Content.ReadAsync(file, cancellationToken) is not { } content)
+            if (await Content.ReadAsync(file, after, cancellationToken) is not { } content)
             {
                 break;
             }
@@ -56,7 +56,7 @@ public sealed class LogFileReader(string folder) : IHostLogs
         var (lines, next) = (new List<string>(), after);
         foreach (var content in files)
         {
-            foreach (var line in content.LinesFrom(content.Name == after.File ? after.Offset : 0))
+            foreach (var line in content.Lines())
             {
                 if (lines.Count == query.Lines)
                 {
@@ -90,20 +90,25 @@ public sealed class LogFileReader(string folder) : IHostLogs
         public override string ToString() => File is null ? Start : string.Create(CultureInfo.InvariantCulture, $"{File}:{Offset}");
     }
 
-    /// <summary>A file as it was when it was read; a line that is being written is left for later.</summary>
-    private sealed class Content(byte[] bytes, int length)
+    /// <summary>A file, or the end of it, as it was when it was read; a line that is being written is left for later.</summary>
+    /// <param name="start">Where in the file the bytes begin.</param>
+    private sealed class Content(string name, byte[] bytes, int start)
     {
-        public int End { get; } = bytes.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
+        public string Name { get; } = name;
 
-        public string Name { get; } = Convert.ToHexStringLower(SHA256.HashData(bytes.AsSpan(0, Math.Max(0, bytes.AsSpan(0, length).IndexOf((byte)'\n')))))[..16];
+        public int End { get; } = start + bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
 
-        public static async Task<Content?> ReadAsync(string path, CancellationToken cancellationToken)
+        /// <param name="after">Of the file where that was, only what follows is read: whoever follows the log asks each second.</param>
+        public static async Task<Content?> ReadAsync(string path, Position after, CancellationToken cancellationToken)
         {
             try
             {
                 await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                var bytes = new byte[file.Length];
-                return new Content(bytes, await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken));
+                var name = await NameAsync(file, cancellationToken);
+                file.Position = name == after.File ? Math.Min(after.Offset, file.Length) : 0;
+                var start = (int)file.Position;
+                var bytes = new byte[file.Length - start];
+                return new Content(name, bytes[..await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken)], start);
             }
             catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
             {
@@ -113,14 +118,23 @@ public sealed class LogFileReader(string folder) : IHostLogs
 
         public Position At(int offset) => new(Name, offset);
 
-        public IEnumerable<(string Text, int End)> LinesFrom(int offset)
+        public IEnumerable<(string Text, int End)> Lines()
         {
-            while (offset < End)
+            for (var offset = start; offset < End;)
             {
-                var end = offset + bytes.AsSpan(offset, End - offset).IndexOf((byte)'\n');
-                yield return (Encoding.UTF8.GetString(bytes, offset, end - offset), end + 1);
+                var end = offset + bytes.AsSpan(offset - start).IndexOf((byte)'\n');
+                yield return (Encoding.UTF8.GetString(bytes, offset - start, end - offset), end + 1);
                 offset = end + 1;
             }
+        }
+
+        /// <summary>Of the beginning of its first line, which has its time.</summary>
+        private static async Task<string> NameAsync(FileStream file, CancellationToken cancellationToken)
+        {
+            var head = new byte[256];
+            var read = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+            var line = head.AsSpan(0, read).IndexOf((byte)'\n');
+            return Convert.ToHexStringLower(SHA256.HashData(head.AsSpan(0, line < 0 ? read : line)))[..16];
         }
     }
 }

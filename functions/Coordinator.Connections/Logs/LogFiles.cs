@@ -138,8 +138,9 @@ public sealed class LogFiles : ILoggerProvider, IAsyncDisposable
         {
             write();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception)
         {
+            // Whatever it is, the next lines are tried again: there is no other log to say it in.
             Interlocked.Increment(ref _leftOut);
         }
     }

@@ -21,17 +21,20 @@ internal sealed partial class JournalRunner : BackgroundService
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborted = new();
     private readonly SemaphoreSlim _changed = new(0);
-    private CancellationTokenSource _held = new();
     private Task? _signal;
     private readonly SqliteRunMemory _memory;
     private readonly StepExecutor _executor;
     private readonly RunnerOptions _options;
-    private readonly Drain _drain;
+    private readonly DrainHold _hold;
     private readonly TimeProvider _time;
     private readonly ILogger<JournalRunner> _logger;
 
-    public JournalRunner(SqliteRunMemory memory, StepExecutor executor, RunnerOptions options, Drain drain, TimeProvider time, ILogger<JournalRunner> logger) =>
-        (_memory, _executor, _options, _drain, _time, _logger) = (memory, executor, options, drain, time, logger);
+    public JournalRunner(SqliteRunMemory memory, StepExecutor executor, RunnerOptions options, Drain drain, TimeProvider time, ILogger<JournalRunner> logger)
+    {
+        (_memory, _executor, _options, _time, _logger) = (memory, executor, options, time, logger);
+        // While the coordinator drains no step is started; what is under way ends, and its run is put back in line.
+        _hold = new DrainHold(drain, () => _changed.Release(), logger);
+    }
 
     /// <summary>Unfinished runs, and how many of them wait for their time.</summary>
     public (int Unfinished, int Waiting, int Active) Load
@@ -67,9 +70,7 @@ internal sealed partial class JournalRunner : BackgroundService
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await InheritAsync(cancellationToken);
-        _drain.Changed += FollowDrain;
-        await _drain.RefreshAsync(cancellationToken);
-        FollowDrain(this, EventArgs.Empty);
+        await _hold.BeginAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -94,8 +95,7 @@ internal sealed partial class JournalRunner : BackgroundService
     {
         base.Dispose();
         _memory.Added -= Add;
-        _drain.Changed -= FollowDrain;
-        _held.Dispose();
+        _hold.Dispose();
         _stopping.Dispose();
         _aborted.Dispose();
         _changed.Dispose();
@@ -116,31 +116,6 @@ internal sealed partial class JournalRunner : BackgroundService
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
         }
-    }
-
-    /// <summary>While the coordinator drains no step is started; what is under way ends, and its run is put back in line.</summary>
-    private void FollowDrain(object? sender, EventArgs change)
-    {
-        lock (_lock)
-        {
-            if (_drain.IsOn == _held.IsCancellationRequested)
-            {
-                return;
-            }
-
-            if (_drain.IsOn)
-            {
-                _held.Cancel();
-            }
-            else
-            {
-                // Runs under way may still look at the old one: it is left to the collector.
-                _held = new CancellationTokenSource();
-            }
-        }
-
-        LogDrain(_drain.IsOn ? "on" : "off");
-        _changed.Release();
     }
 
     private async Task InheritAsync(CancellationToken cancellationToken)
@@ -182,12 +157,12 @@ internal sealed partial class JournalRunner : BackgroundService
     /// <param name="reached">At least so late is it.</param>
     private void StartReady(DateTimeOffset reached)
     {
+        var held = _hold.Token;
         lock (_lock)
         {
-            while (!_held.IsCancellationRequested && _loops.Count < _options.ActiveRuns && _schedule.TryTake(_time.GetUtcNow() is var now && now > reached ? now : reached, out var id))
+            while (!held.IsCancellationRequested && _loops.Count < _options.ActiveRuns && _schedule.TryTake(_time.GetUtcNow() is var now && now > reached ? now : reached, out var id))
             {
                 var (runId, afterRestart) = (id, _inherited.Remove(id));
-                var held = _held.Token;
                 var loop = Task.Run(() => CarryOutAsync(runId, afterRestart, reached, held), CancellationToken.None);
                 _loops.Add(loop);
                 _ = loop.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -279,7 +254,7 @@ internal sealed partial class JournalRunner : BackgroundService
         DateTimeOffset? due;
         lock (_lock)
         {
-            due = _loops.Count < _options.ActiveRuns && !_held.IsCancellationRequested ? _schedule.NextDue : null;
+            due = _loops.Count < _options.ActiveRuns && !_hold.Token.IsCancellationRequested ? _schedule.NextDue : null;
         }
 
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -302,9 +277,6 @@ internal sealed partial class JournalRunner : BackgroundService
 
         return reached;
     }
-
-    [LoggerMessage(LogLevel.Warning, "drain state={State}")]
-    private partial void LogDrain(string state);
 
     [LoggerMessage(LogLevel.Information, "runs_resumed count={Count}")]
     private partial void LogResumed(int count);
