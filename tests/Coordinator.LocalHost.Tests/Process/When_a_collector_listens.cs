@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Coordinator.TestKit.Models;
 using Coordinator.TestKit.Slack;
 using Coordinator.TestKit.Telemetry;
@@ -84,9 +85,9 @@ public sealed class When_a_collector_listens : DataFolders
 
         await DeliverAsync(host, "how are you?");
 
-        var run = await collector.Tracked.WaitForAsync(item => item.GetProperty("name").GetString() == "RemoteDependency" && item.GetProperty("data").GetProperty("baseData").GetProperty("name").GetString() == "invoke_agent coordinator");
+        var run = await collector.Tracked.WaitForAsync(item => Is(item, "RemoteDependency", "invoke_agent coordinator"));
         Assert.Equal((await host.GetAsync($"/runs/slack-T100-C100-{Ts}")).GetProperty("trace_id").GetString(), run.GetProperty("tags").GetProperty("ai.operation.id").GetString());
-        await collector.Tracked.WaitForAsync(item => item.GetProperty("name").GetString() == "Request" && item.GetProperty("data").GetProperty("baseData").GetProperty("name").GetString() == "POST /slack/events");
+        await collector.Tracked.WaitForAsync(item => Is(item, "Request", "POST /slack/events"));
     }
 
     [Fact]
@@ -106,6 +107,9 @@ public sealed class When_a_collector_listens : DataFolders
         await host.TerminateAsync();
         Assert.Equal(0, await host.ExitAsync());
     }
+
+    private static bool Is(JsonElement item, string kind, string name) =>
+        item.GetProperty("name").GetString() == kind && item.GetProperty("data").GetProperty("baseData").TryGetProperty("name", out var named) && named.GetString() == name;
 
     private static OtlpSpan Single(IReadOnlyList<OtlpSpan> spans, string name)
     {
