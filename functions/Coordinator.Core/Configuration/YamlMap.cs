@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -47,6 +49,9 @@ public sealed class YamlMap
     }
 
     public bool Has(string name) => Find(name) is not null;
+
+    /// <summary>Whether a mapping stands there; false also for what is missing.</summary>
+    public bool IsMap(string name) => Find(name) is YamlMappingNode;
 
     public void RefuseUnknown(params string[] known)
     {
@@ -186,7 +191,48 @@ public sealed class YamlMap
         return scalars;
     }
 
+    /// <summary>Whatever stands there as JSON: unquoted scalars as YAML reads them (5, true, null), quoted ones as texts. Null if it is not there.</summary>
+    public JsonNode? Json(string name) => Find(name) is { } node ? ToJson(node, name, []) : null;
+
     public void Problem(string name, string message) => Report(Find(name) ?? _node, name, message);
+
+    /// <param name="within">The nodes that this one stands in: an anchor can be used inside itself.</param>
+    private JsonNode? ToJson(YamlNode node, string name, ImmutableHashSet<YamlNode> within)
+    {
+        if (within.Contains(node))
+        {
+            Report(node, name, "Contains itself (an anchor that is used inside what it names).");
+            return null;
+        }
+
+        var inside = within.WithComparer(ReferenceEqualityComparer.Instance).Add(node);
+        return node switch
+        {
+            YamlMappingNode map => new JsonObject(map.Children.Select(pair => KeyValuePair.Create(pair.Key.ToString(), ToJson(pair.Value, $"{name}.{pair.Key}", inside)))),
+            YamlSequenceNode list => new JsonArray([.. list.Children.Select((item, index) => ToJson(item, $"{name}[{index}]", inside))]),
+            YamlScalarNode scalar => ToJson(scalar),
+            _ => null,
+        };
+    }
+
+    private static JsonNode? ToJson(YamlScalarNode scalar)
+    {
+        var text = scalar.Value ?? "";
+        if (scalar.Style != ScalarStyle.Plain)
+        {
+            return text;
+        }
+
+        return text switch
+        {
+            "" or "~" or "null" => null,
+            "true" => true,
+            "false" => false,
+            _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
+            _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
+            _ => text,
+        };
+    }
 
     private YamlNode? Find(string name) => _node.Children.TryGetValue(new YamlScalarNode(name), out var node) ? node : null;
 

@@ -1,0 +1,59 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Coordinator.OciServer.Errors;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using JsonException = System.Text.Json.JsonException;
+
+namespace Coordinator.OciServer.Apis;
+
+/// <summary>A service's answer, whole.</summary>
+internal sealed record ApiResponse(int Status, HttpResponseHeaders Headers, byte[] Body)
+{
+    private const int Ok = 200;
+    private const int FirstNotOk = 300;
+
+    public bool IsSuccess => Status is >= Ok and < FirstNotOk;
+
+    public string? RequestId => Header("opc-request-id") ?? Header("x-request-id");
+
+    public string? Header(string name) => Headers.TryGetValues(name, out var values) ? values.FirstOrDefault(value => value.Length > 0) : null;
+
+    /// <summary>For JMESPath. An answer without a body is null.</summary>
+    /// <exception cref="ToolException">It is not JSON, or breaks off.</exception>
+    public JToken Tree()
+    {
+        if (Body.Length == 0) return JValue.CreateNull();
+        try
+        {
+            using var reader = new JsonTextReader(new StreamReader(new MemoryStream(Body))) { DateParseHandling = DateParseHandling.None, FloatParseHandling = FloatParseHandling.Double };
+            var tree = JToken.ReadFrom(reader);
+            return reader.Read() ? throw new JsonReaderException("Something follows the JSON.") : tree;
+        }
+        catch (JsonReaderException)
+        {
+            throw NotJson();
+        }
+    }
+
+    /// <exception cref="ToolException">It is not JSON of this form.</exception>
+    public T Read<T>()
+    {
+        try
+        {
+            return System.Text.Json.JsonSerializer.Deserialize<T>(Body, JsonSerializerOptions.Web) ?? throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw NotJson();
+        }
+    }
+
+    private ToolException NotJson() => new(ToolError.BadAnswer($"The service answered {Status} with something that is not the JSON it promises ({Body.Length} bytes): {Start()}") with { RequestId = RequestId });
+
+    private string Start()
+    {
+        var text = System.Text.Encoding.UTF8.GetString(Body, 0, Math.Min(Body.Length, 80)).ReplaceLineEndings(" ");
+        return Body.Length > 80 ? $"{text}…" : text.Length == 0 ? "nothing" : text;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using Coordinator.OciServer.Apis;
+using Coordinator.OciServer.Credentials;
+using Coordinator.OciServer.Parameters;
+
+namespace Coordinator.OciServer.Compartments;
+
+/// <summary>The compartments of each profile's tenancy. They change rarely, so that reads may see a list of some minutes ago.</summary>
+internal sealed class CompartmentDirectory(OciCaller oci, Principals principals, TimeProvider clock)
+{
+    private const string Path = "/20160918/compartments";
+
+    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<string, (DateTimeOffset Read, CompartmentTree Tree)> known = new(StringComparer.Ordinal);
+
+    /// <param name="fresh">As they are now: before something is changed.</param>
+    public async Task<CompartmentTree> TreeAsync(Arguments arguments, bool fresh, CancellationToken cancellationToken)
+    {
+        var (profile, _) = principals.Of(arguments.Profile);
+        if (!fresh && known.TryGetValue(profile.Name, out var held) && clock.GetUtcNow() - held.Read < KeptFor && held.Tree.Root.Id == profile.Tenancy) return held.Tree;
+        var target = OciCaller.Target(OciServices.Identity, arguments);
+        var root = await oci.GetAsync<Compartment>(target, $"{Path}/{profile.Tenancy}", cancellationToken);
+        var all = new ApiRequest(HttpMethod.Get, Path) { Query = [new("compartmentId", profile.Tenancy), new("compartmentIdInSubtree", "true"), new("accessLevel", "ANY")] };
+        var tree = new CompartmentTree(root with { CompartmentId = null }, await oci.ListAsync<Compartment>(target, all, cancellationToken));
+        known[profile.Name] = (clock.GetUtcNow(), tree);
+        return tree;
+    }
+}

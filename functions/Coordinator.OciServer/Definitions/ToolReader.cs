@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using Coordinator.Core.Configuration;
+using Coordinator.OciServer.Parameters;
+
+namespace Coordinator.OciServer.Definitions;
+
+/// <summary>Reads one tool of a file.</summary>
+internal sealed partial class ToolReader(AuthorizationKind authorization, string domain, IReadOnlySet<string> handlers)
+{
+    private const int MostSeconds = 3600;
+    private const int TierOfReads = 2;
+    private const int TierOfWrites = 4;
+
+    private static readonly string[] Risks = ["none", "low", "medium", "high"];
+
+    /// <param name="tools">The mapping that it stands in, for problems with its name.</param>
+    public ToolDefinition? Read(string name, YamlMap tools, YamlMap map)
+    {
+        map.RefuseUnknown("title", "description", "parameters", "request", "handler", "result", "access", "destructive", "idempotent", "risk", "tier", "timeout_seconds", "policy");
+        if (!ToolName().IsMatch(name)) tools.Problem(name, "A tool's name has 1 to 128 of the characters A-Z, a-z, 0-9, _ and -.");
+        var parameters = ReadParameters(map);
+        var handler = ReadHandler(map);
+        var request = map.Map("request", required: handler is null);
+        var method = request is null ? HttpMethod.Get : RequestReader.Method(request);
+        var isRead = ReadAccess(map, handler is null && method == HttpMethod.Get);
+        var result = map.Map("result", required: handler is null);
+        if (handler is not null && (request is not null || result is not null)) map.Problem("handler", "A tool has either a handler, or a request and a result.");
+        var read = result is null ? null : ResultReader.Read(result);
+        return new ToolDefinition(name, map.Text("title", required: true) ?? "", map.Text("description", required: true) ?? "")
+        {
+            Parameters = parameters,
+            Handler = handler,
+            Request = request is null ? null : new RequestReader(authorization, parameters).Read(request, method, isRead, read?.List is not null),
+            Result = read,
+            Hints = ReadHints(map, isRead),
+            Domain = domain,
+            Tier = isRead ? (int)(map.Number("tier", 1, TierOfWrites - 1) ?? TierOfReads) : TierOfWrites,
+            TimeLimit = TimeSpan.FromSeconds(map.Number("timeout_seconds", 1, MostSeconds) ?? 60),
+            Policy = map.Texts("policy"),
+        };
+    }
+
+    private IReadOnlyList<Parameter> ReadParameters(YamlMap tool)
+    {
+        var parameters = tool.Map("parameters") is { } map ? ParameterReader.ReadAll(map) : [];
+        return authorization == AuthorizationKind.Oci
+            ? [.. parameters, .. Parameter.OfEveryOciTool.Where(common => parameters.All(own => own.Name != common.Name))]
+            : parameters;
+    }
+
+    private string? ReadHandler(YamlMap map)
+    {
+        if (map.Text("handler") is not { } name) return null;
+        if (!handlers.Contains(name)) map.Problem("handler", $"There is no handler '{name}'. Handlers: {string.Join(", ", handlers.Order())}.");
+        return name;
+    }
+
+    /// <summary>A GET reads. What anything else does has to be said.</summary>
+    private static bool ReadAccess(YamlMap map, bool isGet)
+    {
+        if (!isGet && !map.Has("access")) map.Problem("access", "Is missing: 'read' or 'write'. Only a GET is known to read.");
+        return map.Word("access", "read", "read", "write") == "read";
+    }
+
+    private static ToolHints ReadHints(YamlMap map, bool isRead)
+    {
+        if (!isRead && !map.Has("risk")) map.Problem("risk", $"Is missing for a write: one of {string.Join(", ", Risks)}.");
+        var destructive = map.Flag("destructive", !isRead);
+        var idempotent = map.Flag("idempotent", isRead);
+        if (isRead && (destructive || !idempotent)) map.Problem("access", "What reads is not destructive, and may be repeated.");
+        return new ToolHints(isRead, destructive, idempotent, map.Word("risk", "none", Risks));
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,128}$")]
+    private static partial Regex ToolName();
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using Coordinator.OciServer.Apis;
+using Coordinator.OciServer.Compartments;
+using Coordinator.OciServer.Errors;
+using Coordinator.OciServer.Parameters;
+using Coordinator.OciServer.Tools;
+
+namespace Coordinator.OciServer.Handlers.Compute;
+
+internal sealed class LaunchInstance(CompartmentDirectory directory, OciCaller oci) : Handler<LaunchInstance.Answer>("instance_launch")
+{
+    private const string OperatingSystem = "Oracle Linux";
+
+    protected override async Task<Answer> FindAsync(ToolCall call, CancellationToken cancellationToken)
+    {
+        var arguments = call.Arguments;
+        var tree = await directory.TreeAsync(arguments, fresh: true, cancellationToken);
+        var compartment = tree.Find("compartment_id", arguments.RequiredText("compartment_id"));
+        var target = OciCaller.Target(OciServices.Compute, arguments);
+        var image = arguments.Text("image_id") ?? await NewestImageAsync(target, compartment, arguments.RequiredText("shape"), cancellationToken);
+        var request = new ApiRequest(HttpMethod.Post, "/20160918/instances")
+        {
+            Body = Details(arguments, compartment.Id, image),
+            Headers = call.EffectKey is null ? [] : [new("opc-retry-token", EffectKey.Token(call.EffectKey))],
+        };
+        var launched = (await oci.SendAsync(target, request, cancellationToken)).Read<Instance>();
+        return new Answer(InstanceView.Of(launched, tree), image);
+    }
+
+    private async Task<string> NewestImageAsync(ApiTarget target, Compartment compartment, string shape, CancellationToken cancellationToken)
+    {
+        var images = await oci.GetAsync<List<Image>>(
+            target, "/20160918/images", cancellationToken,
+            new("compartmentId", compartment.Id), new("operatingSystem", OperatingSystem), new("shape", shape), new("sortBy", "TIMECREATED"), new("sortOrder", "DESC"), new("limit", "1"));
+        return images is [var newest, ..] ? newest.Id : throw new ToolException(ToolError.NotFound($"There is no {OperatingSystem} image for the shape {shape}.") with { Action = "Give image_id" });
+    }
+
+    private static JsonObject Details(Arguments arguments, string compartment, string image)
+    {
+        var shape = arguments.RequiredText("shape");
+        var details = new JsonObject
+        {
+            ["displayName"] = arguments.RequiredText("display_name"),
+            ["compartmentId"] = compartment,
+            ["availabilityDomain"] = arguments.RequiredText("availability_domain"),
+            ["shape"] = shape,
+            ["sourceDetails"] = new JsonObject { ["sourceType"] = "image", ["imageId"] = image, ["bootVolumeSizeInGBs"] = arguments.Json("boot_volume_size_gb") },
+            ["createVnicDetails"] = new JsonObject { ["subnetId"] = arguments.RequiredText("subnet_id"), ["assignPublicIp"] = arguments.Json("assign_public_ip") },
+        };
+        if (shape.EndsWith(".Flex", StringComparison.Ordinal)) details["shapeConfig"] = new JsonObject { ["ocpus"] = arguments.Json("ocpus"), ["memoryInGBs"] = arguments.Json("memory_gb") };
+        if (arguments.Text("ssh_public_key") is { } key) details["metadata"] = new JsonObject { ["ssh_authorized_keys"] = key };
+        return details;
+    }
+
+    private sealed record Image(string Id);
+
+    internal sealed record Answer(InstanceView Instance, string ImageId);
+}

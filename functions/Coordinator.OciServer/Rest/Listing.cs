@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Coordinator.OciServer.Apis;
+using Coordinator.OciServer.Compartments;
+using Coordinator.OciServer.Definitions;
+using Coordinator.OciServer.Errors;
+using Coordinator.OciServer.Parameters;
+using DevLab.JmesPath;
+
+namespace Coordinator.OciServer.Rest;
+
+/// <summary>Follows a list page by page until it ends or enough is there. A page is let go before the next one is asked for.</summary>
+internal sealed class Listing(ApiClient client, ApiTarget target, RequestDefinition definition, Projection projection)
+{
+    /// <summary>A list of the largest limit, in pages that are nearly empty.</summary>
+    private const int MostPages = 500;
+
+    /// <summary>How many compartments are asked at a time: enough to be quick, too few to be throttled.</summary>
+    private const int AtOnce = 4;
+
+    public async Task<(List<JsonNode> Items, bool More)> OfOneAsync(Arguments arguments, string? effectKey, CompartmentTree? tree, CancellationToken cancellationToken)
+    {
+        var request = RequestBuilder.Build(definition, arguments, effectKey);
+        return await FollowAsync(request, Limit(arguments), tree, cancellationToken);
+    }
+
+    /// <summary>The lists of several compartments one after another, in the order of the compartments.</summary>
+    public async Task<(List<JsonNode> Items, bool More)> OfEachAsync(Arguments arguments, EachCompartment each, CompartmentTree tree, CancellationToken cancellationToken)
+    {
+        var request = RequestBuilder.Build(definition, arguments, null);
+        var limit = Limit(arguments);
+        var start = arguments.Text(each.Parameter);
+        // Nothing given is the whole tenancy.
+        var subtree = start is null || each.Subtree is null || arguments.Flag(each.Subtree);
+        var compartments = tree.From(start ?? tree.Root.Id, subtree).Where(compartment => compartment.LifecycleState == "ACTIVE").ToList();
+        var all = new List<JsonNode>();
+        foreach (var group in compartments.Chunk(AtOnce))
+        {
+            var lists = await Task.WhenAll(group.Select(compartment => FollowAsync(request.WithQuery(each.Query, compartment.Id), limit - all.Count, tree, cancellationToken)));
+            foreach (var (items, more) in lists)
+            {
+                var room = limit - all.Count;
+                all.AddRange(items.Take(room));
+                if (more || items.Count > room) return (all, true);
+            }
+        }
+
+        return (all, false);
+    }
+
+    private async Task<(List<JsonNode> Items, bool More)> FollowAsync(ApiRequest request, int limit, CompartmentTree? tree, CancellationToken cancellationToken)
+    {
+        var items = new List<JsonNode>();
+        var paging = definition.Paging;
+        string? token = null;
+        for (var page = 0; page < MostPages; page++)
+        {
+            // One more than wanted shows whether there are more.
+            if (paging?.SizeQuery is { } size) request = request.WithQuery(size, Math.Clamp(limit - items.Count + 1, 1, paging.MostItems).ToString(CultureInfo.InvariantCulture));
+            var response = await client.SendAsync(target, request, cancellationToken);
+            var body = response.Tree();
+            foreach (var item in projection.Items(body))
+            {
+                if (items.Count == limit) return (items, true);
+                items.Add(projection.Item(item, tree));
+            }
+
+            if (paging is null || Next(paging, response, body) is not { } next) return (items, false);
+            if (next == token) throw Endless("its next page is the same one again", response);
+            (token, request) = (next, request.WithQuery(paging.PageQuery, next));
+        }
+
+        throw Endless($"{MostPages} pages were read", null);
+    }
+
+    private static string? Next(PagingDefinition paging, ApiResponse response, Newtonsoft.Json.Linq.JToken body) => paging.NextHeader is { } header
+        ? response.Header(header)
+        : new JmesPath().Parse(paging.NextPath).Transform(body).AsJToken().ToString() is { Length: > 0 } token ? token : null;
+
+    private static ToolException Endless(string why, ApiResponse? last) =>
+        new(ToolError.BadAnswer($"The list has no end: {why}.") with { IsRetryable = false, Action = "Ask for less, with a smaller limit or a filter", RequestId = last?.RequestId });
+
+    private int Limit(Arguments arguments) => definition.Paging is { } paging ? arguments.Number(paging.Limit) : int.MaxValue;
+}

@@ -1,0 +1,73 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Coordinator.OciServer.Definitions;
+using Coordinator.OciServer.Errors;
+using Coordinator.OciServer.Parameters;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace Coordinator.OciServer.Tools;
+
+/// <summary>A definition as an MCP tool: strict about its arguments, held to its time limit, and every failure told as <c>structuredContent.error</c>.</summary>
+internal sealed partial class DefinedTool(ToolDefinition definition, IAnswerer answerer, TimeProvider clock, ILogger<DefinedTool> logger) : McpServerTool
+{
+    private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public ToolDefinition Definition { get; } = definition;
+
+    public override Tool ProtocolTool { get; } = ToolCard.Of(definition, answerer.OutputSchema);
+
+    public override IReadOnlyList<object> Metadata => [];
+
+    public override async ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
+    {
+        var began = clock.GetTimestamp();
+        var (answer, error) = await AnswerAsync(request.Params, cancellationToken);
+        LogAnswered(Definition.Name, error?.Code ?? "ok", error?.RequestId, clock.GetElapsedTime(began).TotalMilliseconds);
+        return Result(error?.ToJson() ?? answer!, error?.Text);
+    }
+
+    /// <summary>One of the two.</summary>
+    internal async Task<(JsonObject? Answer, ToolError? Error)> AnswerAsync(CallToolRequestParams call, CancellationToken cancellationToken)
+    {
+        var (arguments, problem) = Arguments.Read(Definition.Parameters, call.Arguments);
+        if (arguments is null) return (null, ToolError.InvalidParameter(problem!));
+        using var limit = new CancellationTokenSource(Definition.TimeLimit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            var key = Definition.Hints.IsRead ? null : EffectKey.Read(call.Meta);
+            return (await answerer.AnswerAsync(new ToolCall(arguments, key), either.Token), null);
+        }
+        catch (ToolException exception)
+        {
+            return (null, exception.Error);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            var whether = Definition.Hints.IsRead ? "" : " Whether it was done is not known.";
+            return (null, ToolError.OutOfTime($"{Definition.Name} took longer than its {Definition.TimeLimit.TotalSeconds:0} seconds.{whether}"));
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(Definition.Name, exception);
+            return (null, ToolError.Internal($"{Definition.Name} failed; the server's log says why."));
+        }
+    }
+
+    /// <summary>The object as structured content, and the same, or the error's words, as text for clients that read only text.</summary>
+    private static CallToolResult Result(JsonObject content, string? error) => new()
+    {
+        StructuredContent = JsonSerializer.SerializeToElement(content),
+        Content = [new TextContentBlock { Text = error ?? content.ToJsonString(Written) }],
+        IsError = error is not null,
+    };
+
+    [LoggerMessage(1, LogLevel.Error, "{Tool} failed")]
+    private partial void LogFailed(string tool, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Information, "{Tool}: {Outcome}, request id {RequestId}, {Milliseconds:0} ms")]
+    private partial void LogAnswered(string tool, string outcome, string? requestId, double milliseconds);
+}
