@@ -11,6 +11,7 @@ public sealed class ImportTests
         ["Coordinator.LocalHost"] = ["Coordinator.Core", "Coordinator.Connections", "Coordinator.Http"],
         ["Coordinator.Functions"] = ["Coordinator.Core", "Coordinator.Connections", "Coordinator.Http"],
         ["Coordinator.DemoServer"] = [],
+        ["Coordinator.OciServer"] = ["Coordinator.Core"],
     };
 
     [Fact]

@@ -15,7 +15,7 @@ public static class ToolFailure
     private const int TooManyRequests = 429;
     private const int FirstServerError = 500;
 
-    private static readonly string[] Explained = ["status", "message", "retryable", "retry_after_ms", "request_id"];
+    private static readonly string[] Explained = ["status", "message", "retryable", "retry_after_ms", "request_id", "meaning", "action"];
 
     /// <summary>The failure that is not the call's last word: it may pass (429, 5xx), or it leaves open whether something was changed (5xx). Null for everything else.</summary>
     public static Failure? Of(ToolResult result)
@@ -41,13 +41,13 @@ public static class ToolFailure
             : null;
 
     /// <summary>
-    /// Why a call failed, for people: the server's words, and what the status means that it gives. A status is read from the structure only: "401" may be part of a name or an OCID.
+    /// Why a call failed, for people: the server's words, what the status means that it gives, and the next step, the server's own if it names one. A status is read from the structure only: "401" may be part of a name or an OCID.
     /// </summary>
     public static string Explain(JsonElement? structured, string text)
     {
         var cause = CauseOf(structured, text);
         return ErrorOf(structured) is { } error && Number(error, "status") is { } status && ErrorTable.OfStatus(status) is { } row
-            ? ErrorText.Of(cause, row, Text(error, "request_id"))
+            ? ErrorText.Of(cause, row with { Action = Text(error, "action") ?? row.Action }, Text(error, "request_id"))
             : cause;
     }
 

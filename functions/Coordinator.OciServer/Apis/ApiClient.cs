@@ -10,7 +10,7 @@ using Coordinator.OciServer.Signing;
 namespace Coordinator.OciServer.Apis;
 
 /// <summary>Sends one request, once. Whether it is sent again is for the caller of the tool to say.</summary>
-internal sealed class ApiClient(HttpClient http, Principals principals, RegionList regions, OciEndpoint endpoint, Func<string, string?> variable, TimeProvider clock)
+internal sealed class ApiClient(HttpClient http, Principals principals, RegionList regions, Func<string, string?> variable, TimeProvider clock)
 {
     /// <summary>Far more than a page of a thousand items.</summary>
     public const int MostBytes = 32 * 1024 * 1024;
@@ -29,7 +29,8 @@ internal sealed class ApiClient(HttpClient http, Principals principals, RegionLi
         if (target.Authorization.Kind == AuthorizationKind.Oci)
         {
             var (profile, principal) = principals.Of(target.Profile);
-            var signed = Message(endpoint.Of(target.Url, regions.Find(target.Region ?? profile.Region)), request);
+            var region = regions.Find(target.Region ?? profile.Region);
+            var signed = Message(profile.Endpoint ?? Host(target.Url, region), request);
             RequestSignature.Sign(signed, body, principal, clock.GetUtcNow());
             return signed;
         }
@@ -39,6 +40,9 @@ internal sealed class ApiClient(HttpClient http, Principals principals, RegionLi
         message.Headers.Authorization = Credentials(target.Authorization);
         return message;
     }
+
+    private static string Host(string url, (string Name, string Domain) region) =>
+        url.Replace("{region}", region.Name, StringComparison.Ordinal).Replace("{realm}", region.Domain, StringComparison.Ordinal);
 
     private static HttpRequestMessage Message(string url, ApiRequest request)
     {
@@ -75,7 +79,7 @@ internal sealed class ApiClient(HttpClient http, Principals principals, RegionLi
 
     private static ToolError Explain(HttpRequestException exception, string host) => exception.HttpRequestError switch
     {
-        HttpRequestError.NameResolutionError => ToolError.Unreachable($"There is no host {host}."),
+        HttpRequestError.NameResolutionError => ToolError.Unreachable($"The host {host} was not found."),
         HttpRequestError.ConnectionError => ToolError.Unreachable($"No connection to {host}."),
         HttpRequestError.SecureConnectionError => ToolError.Unreachable($"No secure connection to {host}: {exception.InnerException?.Message ?? exception.Message}"),
         HttpRequestError.ConfigurationLimitExceeded => ToolError.BadAnswer($"{host} answered with more than {MostBytes / 1024 / 1024} MB.") with { IsRetryable = false, Action = "Ask for less" },

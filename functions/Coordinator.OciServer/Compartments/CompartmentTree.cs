@@ -62,7 +62,6 @@ internal sealed class CompartmentTree
             [] => throw new ToolException(ToolError.NotFound($"There is no compartment named \"{text}\".") with { Choices = [.. active.Select(PathOf).Order(StringComparer.OrdinalIgnoreCase).Take(MostChoices)] }),
             _ => throw new ToolException(ToolError.Conflict("AmbiguousName", $"{hits.Count} compartments are named \"{text}\"; give {parameter} as a path or an OCID.") with
             {
-                Action = "Choose one of: " + string.Join(", ", hits.Select(PathOf)),
                 Choices = [.. hits.Select(hit => $"{PathOf(hit)} ({hit.Id})")],
             }),
         };

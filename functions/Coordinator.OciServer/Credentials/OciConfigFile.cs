@@ -36,14 +36,24 @@ internal sealed class OciConfigFile(Func<string, string?> variable)
             User = tokenFile is null ? Required(known, "user") : Value(known, "user"),
             Fingerprint = tokenFile is null ? Required(known, "fingerprint") : Value(known, "fingerprint"),
             Passphrase = Value(known, "pass_phrase"),
+            Endpoint = Endpoint(known),
             TokenFile = tokenFile is null ? null : Expand(tokenFile),
         };
     }
 
+    private string? Endpoint(string profile)
+    {
+        if (Value(profile, "endpoint") is not { } text) return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.PathAndQuery == "/" && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback))
+            ? uri.GetLeftPart(UriPartial.Authority)
+            : throw new ToolException(ToolError.Credentials(
+                "InvalidProfile", $"Profile {profile} in {Path} has the endpoint {text}, which is not an address without a path, https where it is not this machine's.", "Correct the line endpoint=…, or remove it for OCI's own services"));
+    }
+
     private string? Value(string profile, string key) =>
         Values().TryGetValue($"{profile}:{key}", out var own) && !string.IsNullOrWhiteSpace(own) ? own.Trim()
-        // A session's token belongs to its profile alone: DEFAULT's would make another user of it.
-        : key != "security_token_file" && Values().TryGetValue($"{DefaultProfile}:{key}", out var common) && !string.IsNullOrWhiteSpace(common) ? common.Trim()
+        // A session's token belongs to its profile alone: DEFAULT's would make another user of it. And a profile without an endpoint means OCI.
+        : key is not ("security_token_file" or "endpoint") && Values().TryGetValue($"{DefaultProfile}:{key}", out var common) && !string.IsNullOrWhiteSpace(common) ? common.Trim()
         : null;
 
     private string Required(string profile, string key) => Value(profile, key)

@@ -14,6 +14,12 @@ internal sealed record OciProfile(string Name, string Tenancy, string Region, st
     /// <summary>Written by <c>oci session authenticate</c>; null for an API key.</summary>
     public string? TokenFile { get; init; }
 
+    /// <summary>An address instead of those of OCI's services, such as that of a simulated tenancy; null: OCI's.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>Not Oracle's cloud, but something on this machine that plays it.</summary>
+    public bool IsSimulated => Endpoint is not null && new Uri(Endpoint).IsLoopback;
+
     /// <summary>Without the passphrase.</summary>
     public override string ToString() => $"{Name} ({Tenancy}, {Region})";
 }

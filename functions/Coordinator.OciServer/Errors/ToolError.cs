@@ -33,11 +33,14 @@ internal sealed record ToolError(int Status, string Code, bool IsRetryable, stri
 
     public static ToolError BadAnswer(string message) => new(502, "InvalidResponse", true, message);
 
-    public static ToolError Unreachable(string message) => new(503, "Unreachable", true, message);
+    public static ToolError Unreachable(string message) => new(503, "Unreachable", true, message) { Action = "Check the network, a proxy, and the region" };
 
     public static ToolError OutOfTime(string message) => new(504, "TimedOut", true, message);
 
-    public string Text => ErrorTable.OfStatus(Status) is { } row ? ErrorText.Of(Message, Action is null ? row : row with { Action = Action }, RequestId) : Message;
+    /// <summary>For people: cause, meaning, next step, request id. The choices stand in the next step, unless it is one of its own.</summary>
+    public string Text => ErrorTable.OfStatus(Status) is { } row ? ErrorText.Of(Message, row with { Action = NextStep ?? row.Action }, RequestId) : Message;
+
+    private string? NextStep => Action ?? (Choices.Count > 0 ? $"Choose one of: {string.Join(", ", Choices)}" : null);
 
     public JsonObject ToJson()
     {
@@ -46,7 +49,7 @@ internal sealed record ToolError(int Status, string Code, bool IsRetryable, stri
         if (RetryAfter is { } pause) error["retry_after_ms"] = (long)pause.TotalMilliseconds;
         if (RequestId is not null) error["request_id"] = RequestId;
         if (row is not null) error["meaning"] = row.Meaning;
-        if ((Action ?? row?.Action) is { } action) error["action"] = action;
+        if ((NextStep ?? row?.Action) is { } action) error["action"] = action;
         if (Choices.Count > 0) error["choices"] = new JsonArray([.. Choices.Select(choice => JsonValue.Create(choice))]);
         return new JsonObject { ["type"] = "error", ["error"] = error };
     }

@@ -1,5 +1,6 @@
 using Coordinator.OciServer.Handlers.Compute;
 using Coordinator.OciServer.Handlers.Costs;
+using Coordinator.OciServer.Handlers.Discovery;
 using Coordinator.OciServer.Handlers.Identity;
 using Coordinator.OciServer.Handlers.Monitoring;
 using Coordinator.OciServer.Tools;
@@ -32,6 +33,12 @@ internal static class HandlerCatalog
         ["list_alarms"] = Make<ListAlarms>(),
         ["instance_metrics"] = Make<InstanceMetrics>(),
         ["get_metrics"] = Make<GetMetrics>(),
+        ["discovery_run"] = Make<DiscoveryRun>(),
+        ["discovery_get_cached"] = Make<DiscoveryCached>(),
+        ["discovery_search"] = Make<DiscoverySearch>(),
+        ["discovery_summary"] = Make<DiscoverySummary>(),
+        ["discovery_cache_status"] = Make<DiscoveryStatus>(),
+        ["search_capabilities"] = Make<SearchCapabilities>(),
     };
 
     public static IReadOnlySet<string> Names { get; } = Handlers.Keys.ToHashSet();

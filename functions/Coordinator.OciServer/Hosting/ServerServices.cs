@@ -5,6 +5,7 @@ using Coordinator.OciServer.Definitions;
 using Coordinator.OciServer.Handlers;
 using Coordinator.OciServer.Handlers.Compute;
 using Coordinator.OciServer.Handlers.Costs;
+using Coordinator.OciServer.Handlers.Discovery;
 using Coordinator.OciServer.Handlers.Identity;
 using Coordinator.OciServer.Regions;
 using Coordinator.OciServer.Rest;
@@ -27,10 +28,10 @@ internal static class ServerServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<HttpMessageHandler>(_ => new SocketsHttpHandler { ConnectTimeout = ConnectLimit, PooledConnectionLifetime = TimeSpan.FromMinutes(10), AllowAutoRedirect = false });
         services.AddSingleton(options.Variable)
-            .AddSingleton(new OciEndpoint(options.Variable))
             .AddSingleton(new RegionList(options.Variable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)))
             .AddSingleton<OciConfigFile>()
             .AddSingleton<Principals>()
+            .AddSingleton<WriteGate>()
             // A call has its tool's time limit.
             .AddSingleton(provider => new HttpClient(provider.GetRequiredService<HttpMessageHandler>()) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = ApiClient.MostBytes })
             .AddSingleton<ApiClient>()
@@ -38,11 +39,13 @@ internal static class ServerServices
             .AddSingleton<CompartmentDirectory>()
             .AddSingleton<RegionSubscriptions>()
             .AddSingleton<InstanceNames>()
-            .AddSingleton<UsageReports>();
+            .AddSingleton<UsageReports>()
+            .AddSingleton<InventoryCache>()
+            .AddSingleton(apis);
         foreach (var (api, tool) in apis.SelectMany(api => api.Tools, (api, tool) => (api, tool)))
         {
             services.AddSingleton<McpServerTool>(provider => new DefinedTool(
-                tool, Answerer(provider, api, tool), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DefinedTool>>()));
+                tool, Answerer(provider, api, tool), api.Authorization.Kind == AuthorizationKind.Oci ? provider.GetRequiredService<WriteGate>().OfOci : provider.GetRequiredService<WriteGate>().OfOthers, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DefinedTool>>()));
         }
 
         return services.AddSingleton(provider => ManifestResource.Create(provider.GetServices<McpServerTool>().OfType<DefinedTool>(), provider.GetRequiredService<TimeProvider>()));

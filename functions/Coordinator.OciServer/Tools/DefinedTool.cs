@@ -11,7 +11,8 @@ using ModelContextProtocol.Server;
 namespace Coordinator.OciServer.Tools;
 
 /// <summary>A definition as an MCP tool: strict about its arguments, held to its time limit, and every failure told as <c>structuredContent.error</c>.</summary>
-internal sealed partial class DefinedTool(ToolDefinition definition, IAnswerer answerer, TimeProvider clock, ILogger<DefinedTool> logger) : McpServerTool
+/// <param name="writeGate">Throws where a write is not allowed.</param>
+internal sealed partial class DefinedTool(ToolDefinition definition, IAnswerer answerer, Action<Arguments> writeGate, TimeProvider clock, ILogger<DefinedTool> logger) : McpServerTool
 {
     private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -38,6 +39,7 @@ internal sealed partial class DefinedTool(ToolDefinition definition, IAnswerer a
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
+            if (!Definition.Hints.IsRead) writeGate(arguments);
             var key = Definition.Hints.IsRead ? null : EffectKey.Read(call.Meta);
             return (await answerer.AnswerAsync(new ToolCall(arguments, key), either.Token), null);
         }

@@ -10,6 +10,7 @@ public sealed class ToolFailureTests
 
     [Theory]
     [InlineData("""{"error":{"status":404,"message":"No such instance","request_id":"3C1D"}}""", "No such instance. 404 Not found. Next step: Verify OCID exists. Request id: 3C1D.")]
+    [InlineData("""{"error":{"status":401,"message":"No such profile","action":"Use DEFAULT"}}""", "No such profile. 401 Unauthorized. Next step: Use DEFAULT.")]
     [InlineData("""{"error":{"status":429,"message":"Slow down."}}""", "Slow down. 429 Rate limited. Next step: Wait and retry.")]
     [InlineData("""{"error":{"status":418,"message":"A teapot."}}""", "A teapot.")]
     [InlineData("""{"error":{"message":"Just words."}}""", "Just words.")]

@@ -1,0 +1,18 @@
+using Coordinator.OciServer.Compartments;
+using Coordinator.OciServer.Tools;
+
+namespace Coordinator.OciServer.Handlers.Discovery;
+
+/// <summary>The resources of one kind.</summary>
+internal sealed class DiscoveryCached(InventoryCache cache, CompartmentDirectory directory) : Handler<ResourceList>("discovery_resources")
+{
+    protected override async Task<ResourceList> FindAsync(ToolCall call, CancellationToken cancellationToken)
+    {
+        var tree = await directory.TreeAsync(call.Arguments, fresh: false, cancellationToken);
+        var scope = DiscoveryScope.Of(call.Arguments, tree);
+        var inventory = await cache.GetAsync(call.Arguments, cancellationToken);
+        var type = call.Arguments.RequiredText("resource_type");
+        var hits = inventory.Resources.Where(hit => InventoryCache.IsOfType(hit, type) && scope?.Contains(hit.CompartmentId) != false).ToList();
+        return ResourceList.Of(inventory, hits, call.Arguments.Number("limit"), tree);
+    }
+}

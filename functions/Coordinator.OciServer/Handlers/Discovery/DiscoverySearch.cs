@@ -1,0 +1,21 @@
+using Coordinator.OciServer.Compartments;
+using Coordinator.OciServer.Tools;
+
+namespace Coordinator.OciServer.Handlers.Discovery;
+
+/// <summary>The resources whose name or OCID has a text in it.</summary>
+internal sealed class DiscoverySearch(InventoryCache cache, CompartmentDirectory directory) : Handler<ResourceList>("discovery_resources")
+{
+    protected override async Task<ResourceList> FindAsync(ToolCall call, CancellationToken cancellationToken)
+    {
+        var tree = await directory.TreeAsync(call.Arguments, fresh: false, cancellationToken);
+        var scope = DiscoveryScope.Of(call.Arguments, tree);
+        var inventory = await cache.GetAsync(call.Arguments, cancellationToken);
+        var (query, type) = (call.Arguments.RequiredText("query"), call.Arguments.Text("resource_type"));
+        var hits = inventory.Resources
+            .Where(hit => hit.DisplayName.Contains(query, StringComparison.OrdinalIgnoreCase) || hit.Identifier.Contains(query, StringComparison.OrdinalIgnoreCase))
+            .Where(hit => (type is null || InventoryCache.IsOfType(hit, type)) && scope?.Contains(hit.CompartmentId) != false)
+            .ToList();
+        return ResourceList.Of(inventory, hits, call.Arguments.Number("limit"), tree);
+    }
+}

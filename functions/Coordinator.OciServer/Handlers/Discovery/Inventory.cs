@@ -1,0 +1,7 @@
+using Coordinator.OciServer.Apis;
+
+namespace Coordinator.OciServer.Handlers.Discovery;
+
+/// <summary>What a discovery found, and when.</summary>
+/// <param name="IsWhole">False if there was more than a discovery takes up.</param>
+internal sealed record Inventory(string Profile, DateTimeOffset At, IReadOnlyList<string> Groups, IReadOnlyList<SearchHit> Resources, bool IsWhole);

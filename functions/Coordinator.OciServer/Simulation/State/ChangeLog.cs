@@ -1,0 +1,47 @@
+using System.Text;
+using System.Text.Json;
+using Coordinator.Core.Configuration;
+
+namespace Coordinator.OciServer.Simulation.State;
+
+/// <summary>The append-only log of executed writes: each once, in order, on disk before its answer is sent.</summary>
+internal sealed class ChangeLog : IDisposable
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true };
+
+    private readonly FileStream file;
+
+    public ChangeLog(string path)
+    {
+        file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        Past = Read(path);
+    }
+
+    /// <summary>What was in it when it was opened.</summary>
+    public IReadOnlyList<Change> Past { get; }
+
+    public void Append(Change change)
+    {
+        file.Write([.. JsonSerializer.SerializeToUtf8Bytes(change, Json), (byte)'\n']);
+        file.Flush(flushToDisk: true);
+    }
+
+    public void Dispose() => file.Dispose();
+
+    /// <summary>A last line without its end was cut by a crash before anyone was told of it: it did not happen.</summary>
+    private List<Change> Read(string path)
+    {
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        var end = Array.LastIndexOf(bytes, (byte)'\n') + 1;
+        file.SetLength(end);
+        try
+        {
+            return [.. Encoding.UTF8.GetString(bytes, 0, end).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<Change>(line, Json)!)];
+        }
+        catch (JsonException exception)
+        {
+            throw new ConfigException($"{path} cannot be read: {exception.Message} Move the folder away to begin anew.", exception);
+        }
+    }
+}
