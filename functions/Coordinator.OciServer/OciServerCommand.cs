@@ -25,11 +25,22 @@ internal sealed class OciServerCommand(Func<string, string?> variable, TextWrite
     {
         http.CustomParser = ReadEndPoint;
         tools.DefaultValueFactory = _ => variable("OCI_SERVER_TOOLS") is { Length: > 0 } folder ? [folder] : [];
-        var command = new RootCommand("MCP server for Oracle Cloud Infrastructure, and for any REST API that a file of tools describes.") { tools, http, profile, test, SimulateCommand.Build(output, GuardAsync) };
+        var command = new RootCommand("MCP server for Oracle Cloud Infrastructure, and for any REST API that a file of tools describes.") { tools, http, profile, test, List(), SimulateCommand.Build(output, GuardAsync) };
         command.SetAction((parsed, stopping) => GuardAsync(() => ServeAsync(parsed, stopping)));
         var parsed = command.Parse(args);
         var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, cancellationToken);
         return parsed.Errors.Count > 0 ? WrongUsage : code;
+    }
+
+    private Command List()
+    {
+        var list = new Command("tools", "Checks the files of tools, and lists the tools as Markdown.") { tools };
+        list.SetAction((parsed, _) => GuardAsync(async () =>
+        {
+            await output.WriteAsync(ToolTable.Write(ToolFiles.Read(parsed.GetValue(tools)!, variable)));
+            return 0;
+        }));
+        return list;
     }
 
     private Task<int> ServeAsync(ParseResult parsed, CancellationToken stopping)

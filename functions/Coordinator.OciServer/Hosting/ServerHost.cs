@@ -27,7 +27,9 @@ internal static class ServerHost
         }
 
         await using var app = Http(options);
-        await app.RunAsync(cancellationToken);
+        await app.StartAsync(cancellationToken);
+        await Console.Error.WriteLineAsync($"MCP is served at {app.Urls.First()}{Path}.");
+        await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
 

@@ -14,7 +14,7 @@ internal static class ToolCard
         Title = definition.Title,
         Description = definition.Description,
         InputSchema = InputSchema(definition),
-        OutputSchema = JsonSerializer.SerializeToElement(outputSchema),
+        OutputSchema = OrError(outputSchema),
         Annotations = new ToolAnnotations
         {
             Title = definition.Title,
@@ -24,6 +24,30 @@ internal static class ToolCard
             OpenWorldHint = true,
         },
     };
+
+    /// <summary>An answer or an error: clients hold errors to the schema, too.</summary>
+    private static JsonElement OrError(JsonObject answer)
+    {
+        var schema = answer.DeepClone().AsObject();
+        var properties = schema["properties"]!.AsObject();
+        properties["type"] = new JsonObject { ["enum"] = new JsonArray(properties["type"]!["const"]!.DeepClone(), "error") };
+        properties["error"] = new JsonObject
+        {
+            ["type"] = "object",
+            ["description"] = "Instead of an answer: why there is none.",
+            ["properties"] = new JsonObject
+            {
+                ["status"] = new JsonObject { ["type"] = "integer" },
+                ["code"] = new JsonObject { ["type"] = "string" },
+                ["retryable"] = new JsonObject { ["type"] = "boolean" },
+                ["message"] = new JsonObject { ["type"] = "string" },
+            },
+            ["required"] = new JsonArray("status", "code", "retryable", "message"),
+        };
+        schema["anyOf"] = new JsonArray(new JsonObject { ["required"] = schema["required"]!.DeepClone() }, new JsonObject { ["required"] = new JsonArray("error") });
+        schema.Remove("required");
+        return JsonSerializer.SerializeToElement(schema);
+    }
 
     private static JsonElement InputSchema(ToolDefinition definition)
     {
