@@ -26,6 +26,8 @@ internal static class FunctionsHost
         // Behind the front end of the platform every caller looks local.
         settings.Http.TrustsLoopback = variable("AZURE_FUNCTIONS_ENVIRONMENT") == "Development";
         settings.Health.RunMemoryComponent = "durable";
+        // The Functions host does, and each would be there twice.
+        settings.Telemetry.RecordsRequests = false;
         var storage = StorageOf(reader);
         builder.Services.AddSingleton<DurableClients>();
         var folder = Path.Combine(AppContext.BaseDirectory, "config");

@@ -1,4 +1,5 @@
 using Azure.Core;
+using OpenTelemetry.Trace;
 
 namespace Coordinator.Http.Telemetry;
 
@@ -11,6 +12,7 @@ public sealed record TelemetryOptions
     public const string ProtocolVariable = "OTEL_EXPORTER_OTLP_PROTOCOL";
     public const string DisabledVariable = "OTEL_SDK_DISABLED";
     public const string SamplerVariable = "OTEL_TRACES_SAMPLER";
+    public const string SamplerArgumentVariable = "OTEL_TRACES_SAMPLER_ARG";
     public const string ServiceVariable = "OTEL_SERVICE_NAME";
     public const string AzureMonitorVariable = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     public const string AuthenticationVariable = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
@@ -30,8 +32,11 @@ public sealed record TelemetryOptions
     /// <summary>The identity with which Azure Monitor is to be spoken to; empty: the only one there is; null: none.</summary>
     public string? AzureMonitorIdentity { get; private init; }
 
-    /// <summary>False: which spans are kept is said by <see cref="SamplerVariable"/>.</summary>
-    public bool OwnSampler { get; private init; } = true;
+    /// <summary>Which traces are kept; null: as Azure Monitor's own sampler says.</summary>
+    public Sampler? Sampler { get; private init; }
+
+    /// <summary>False: the host in front of this process records the requests.</summary>
+    public bool RecordsRequests { get; set; } = true;
 
     public string ServiceName { get; private init; } = "coordinator";
 
@@ -41,6 +46,8 @@ public sealed record TelemetryOptions
     public static TelemetryOptions Read(Func<string, string?> text, bool isDisabled, out IReadOnlyList<string> problems)
     {
         problems = [.. Endpoints.Where(name => !IsEndpoint(text(name))).Select(name => $"{name} is '{text(name)}': it must be an address such as http://localhost:4317."), .. ProtocolProblems(text(ProtocolVariable))];
+        var sampling = TraceSampling.Read(text(SamplerVariable), text(SamplerArgumentVariable), text(AzureMonitorVariable) is not null);
+        problems = [.. problems, .. sampling.Problems];
         if (isDisabled)
         {
             return new TelemetryOptions();
@@ -52,7 +59,7 @@ public sealed record TelemetryOptions
             OtlpMetrics = (text(EndpointVariable) ?? text(MetricsEndpointVariable)) is not null,
             AzureMonitor = text(AzureMonitorVariable),
             AzureMonitorIdentity = IdentityIn(text(AuthenticationVariable)),
-            OwnSampler = text(SamplerVariable) is null,
+            Sampler = sampling.Sampler,
             ServiceName = text(ServiceVariable) ?? new TelemetryOptions().ServiceName,
         };
     }

@@ -1,7 +1,6 @@
 using System.Reflection;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Coordinator.Core.Telemetry;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -14,9 +13,6 @@ internal static class TelemetryServices
 {
     private const string Models = "Experimental.Microsoft.Extensions.AI";
     private const string ToolServers = "Experimental.ModelContextProtocol";
-
-    /// <summary>Asked for by machines, each few seconds.</summary>
-    private static readonly string[] NotTraced = ["/health", "/metrics", "/stats", "/page", "/version"];
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, TelemetryOptions options)
     {
@@ -40,12 +36,10 @@ internal static class TelemetryServices
 
     private static void Trace(TracerProviderBuilder tracing, TelemetryOptions options)
     {
-        tracing.AddSource(RunTrace.SourceName, Models, ToolServers, "System.Net.Http")
-            .AddAspNetCoreInstrumentation(web => web.Filter = IsTraced)
-            .AddProcessor(new SpanRedaction());
-        if (options.OwnSampler)
+        tracing.AddSource(RunTrace.SourceName, Models, ToolServers, "System.Net.Http").AddProcessor(new SpanRedaction());
+        if (options.RecordsRequests)
         {
-            tracing.SetSampler(new ParentBasedSampler(new WorkSampler()));
+            tracing.AddAspNetCoreInstrumentation(web => web.Filter = context => TracedPaths.Contain(context.Request.Path));
         }
 
         if (options.OtlpTraces)
@@ -56,6 +50,12 @@ internal static class TelemetryServices
         if (options.AzureMonitor is { } connection)
         {
             tracing.AddAzureMonitorTraceExporter(exporter => (exporter.ConnectionString, exporter.Credential) = (connection, options.Credential));
+        }
+
+        // Last, as Azure Monitor's exporter brings a sampler of its own: five traces a second, whatever the variable says.
+        if (options.Sampler is { } sampler)
+        {
+            tracing.SetSampler(sampler);
         }
     }
 
@@ -72,6 +72,4 @@ internal static class TelemetryServices
             metrics.AddAzureMonitorMetricExporter(exporter => (exporter.ConnectionString, exporter.Credential) = (connection, options.Credential));
         }
     }
-
-    private static bool IsTraced(HttpContext context) => !NotTraced.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal));
 }
