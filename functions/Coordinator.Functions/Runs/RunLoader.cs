@@ -28,20 +28,32 @@ public sealed class RunLoader(IRunMemory memory, Drain drain, TimeProvider time)
         }
 
         var facts = await memory.ReadFactsAsync(runId, 0, cancellationToken);
-        if (HeldSince([.. facts.Select(stored => stored.Fact)]) is { } resumed)
-        {
-            facts = [.. facts, await memory.AppendAsync(new RunWrite(runId, resumed), cancellationToken)];
-        }
 
-        return new LoadedRun(request, [.. facts.Select(stored => RunFactJson.Serialize(stored.Fact))], HeldBy: null);
+        // A run that did not look while the drain was on: it waited for something else, or nobody carried it out.
+        IReadOnlyList<string> resumed = drain.Known is { Since: { } since, Until: { } until } ? await ResumeAsync(runId, facts, since, until, cancellationToken) : [];
+        return new LoadedRun(request, [.. facts.Select(stored => RunFactJson.Serialize(stored.Fact)), .. resumed], HeldBy: null);
     }
 
-    /// <summary>A drain lies between the run's last fact and now: that time was nobody's work. Null: none, or it is recorded.</summary>
-    private RunResumed? HeldSince(IReadOnlyList<RunFact> facts)
+    /// <summary>The run was held until now, as by a drain that is a setting, of which nobody knows when it ended.</summary>
+    public async Task<IReadOnlyList<string>> ResumeAsync(ReleasedHold hold, CancellationToken cancellationToken) =>
+        await ResumeAsync(hold.RunId, await memory.ReadFactsAsync(hold.RunId, 0, cancellationToken), hold.Since, time.GetUtcNow(), cancellationToken);
+
+    /// <summary>The time from the run's last fact, or the beginning of the hold, to now was nobody's work, and is recorded as such.</summary>
+    /// <returns>The fact as JSON, also if it is there already; nothing if the run did something meanwhile, has not begun or has ended.</returns>
+    private async Task<IReadOnlyList<string>> ResumeAsync(string runId, IReadOnlyList<StoredFact> facts, DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var state = RunState.Fold(facts);
-        return drain.Known is { Since: { } since, Until: { } until } && until > state.LastFactAt && state is { Started: not null, ParkedBecause: null, Finished: null }
-            ? new RunResumed(state.Resumptions + 1, since > state.LastFactAt ? since : state.LastFactAt) { At = time.GetUtcNow() }
-            : null;
+        if (facts is [.., { Fact: RunResumed known }] && known.At >= since)
+        {
+            return [RunFactJson.Serialize(known)];
+        }
+
+        var state = RunState.Fold(facts.Select(stored => stored.Fact));
+        if (until <= state.LastFactAt || state is not { Started: not null, ParkedBecause: null, Finished: null })
+        {
+            return [];
+        }
+
+        var fact = new RunResumed(state.Resumptions + 1, since > state.LastFactAt ? since : state.LastFactAt) { At = time.GetUtcNow() };
+        return [RunFactJson.Serialize((await memory.AppendAsync(new RunWrite(runId, fact), cancellationToken)).Fact)];
     }
 }
