@@ -9,6 +9,7 @@ public sealed record TelemetryOptions
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
     public const string TracesEndpointVariable = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
     public const string MetricsEndpointVariable = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT";
+    public const string LogsEndpointVariable = "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT";
     public const string ProtocolVariable = "OTEL_EXPORTER_OTLP_PROTOCOL";
     public const string DisabledVariable = "OTEL_SDK_DISABLED";
     public const string SamplerVariable = "OTEL_TRACES_SAMPLER";
@@ -17,12 +18,14 @@ public sealed record TelemetryOptions
     public const string AzureMonitorVariable = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     public const string AuthenticationVariable = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
-    private static readonly string[] Endpoints = [EndpointVariable, TracesEndpointVariable, MetricsEndpointVariable];
+    private static readonly string[] Endpoints = [EndpointVariable, TracesEndpointVariable, MetricsEndpointVariable, LogsEndpointVariable];
 
     /// <summary>Spans go to a collector.</summary>
     public bool OtlpTraces { get; private init; }
 
     public bool OtlpMetrics { get; private init; }
+
+    public bool OtlpLogs { get; private init; }
 
     public string? AzureMonitor { get; private init; }
 
@@ -35,12 +38,14 @@ public sealed record TelemetryOptions
     /// <summary>Which traces are kept; null: as Azure Monitor's own sampler says.</summary>
     public Sampler? Sampler { get; private init; }
 
-    /// <summary>False: the host in front of this process records the requests.</summary>
-    public bool RecordsRequests { get; set; } = true;
+    /// <summary>The Functions host is in front: it records the requests, and passes on only what is logged while a function runs, so that this process sends its log itself.</summary>
+    public bool IsWorker { get; set; }
 
     public string ServiceName { get; private init; } = "coordinator";
 
-    public bool IsOn => OtlpTraces || OtlpMetrics || AzureMonitor is not null;
+    public bool SendsLog => IsWorker && (OtlpLogs || AzureMonitor is not null);
+
+    public bool IsOn => OtlpTraces || OtlpMetrics || SendsLog || AzureMonitor is not null;
 
     /// <param name="text">The value of a variable; null if it is unset.</param>
     public static TelemetryOptions Read(Func<string, string?> text, bool isDisabled, out IReadOnlyList<string> problems)
@@ -57,6 +62,7 @@ public sealed record TelemetryOptions
         {
             OtlpTraces = (text(EndpointVariable) ?? text(TracesEndpointVariable)) is not null,
             OtlpMetrics = (text(EndpointVariable) ?? text(MetricsEndpointVariable)) is not null,
+            OtlpLogs = (text(EndpointVariable) ?? text(LogsEndpointVariable)) is not null,
             AzureMonitor = text(AzureMonitorVariable),
             AzureMonitorIdentity = IdentityIn(text(AuthenticationVariable)),
             Sampler = sampling.Sampler,
