@@ -52,7 +52,7 @@ internal sealed partial class ExportFailures(TextWriter console, TimeProvider ti
         }
 
         _said[exporter] = now;
-        var words = string.Format(CultureInfo.InvariantCulture, written.Message, [.. written.Payload ?? []]).ReplaceLineEndings(" ");
+        var words = string.Format(CultureInfo.InvariantCulture, written.Message, [.. written.Payload ?? []]).ReplaceLineEndings("\n").Split('\n')[0];
         var shown = Redaction.Of(words.Length > MaxWords ? words[..MaxWords] : words);
         LogNotSent(exporter, shown);
         console.WriteLine($"telemetry_not_sent exporter={exporter} {shown}");

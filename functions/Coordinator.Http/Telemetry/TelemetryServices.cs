@@ -28,7 +28,7 @@ internal static class TelemetryServices
         }
 
         services.AddHostedService<MetricsReading>();
-        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ExportFailures>(provider, options.IsWorker ? Console.Error : TextWriter.Null));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ExportFailures>(provider, options.IsWorker ? Console.Out : TextWriter.Null));
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(options.ServiceName, serviceVersion: Version));
         if (options.OtlpTraces || options.AzureMonitor is not null)
         {
