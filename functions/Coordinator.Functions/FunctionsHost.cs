@@ -7,6 +7,7 @@ using Coordinator.Functions.Timers;
 using Coordinator.Http.Configuration;
 using Coordinator.Http.Hosting;
 using Coordinator.Http.Routes;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -26,6 +27,7 @@ internal static class FunctionsHost
         // Behind the front end of the platform every caller looks local.
         settings.Http.TrustsLoopback = variable("AZURE_FUNCTIONS_ENVIRONMENT") == "Development";
         settings.Health.RunMemoryComponent = "durable";
+        settings.Telemetry.IsWorker = true;
         var storage = StorageOf(reader);
         builder.Services.AddSingleton<DurableClients>();
         var folder = Path.Combine(AppContext.BaseDirectory, "config");
@@ -48,6 +50,12 @@ internal static class FunctionsHost
             builder.Services.AddBlobRunMemory(storage);
             builder.Services.AddRunOrchestration();
             builder.Services.AddSingleton<RunUpkeep>();
+            if (settings.Telemetry.SendsLog)
+            {
+                // The Functions host leaves out what functions log, which would be there twice.
+                builder.Services.Configure<WorkerOptions>(worker => worker.Capabilities["WorkerOpenTelemetryEnabled"] = bool.TrueString);
+            }
+
             return null;
         }
         catch (ConfigException exception)

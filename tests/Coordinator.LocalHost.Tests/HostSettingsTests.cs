@@ -35,6 +35,9 @@ public sealed class HostSettingsTests
     [InlineData("SLACK_SOCKET_CONNECTIONS", "two", "SLACK_SOCKET_CONNECTIONS is 'two': it must be a whole number.")]
     [InlineData("LLM_PROVIDER", "hal", "LLM_PROVIDER is 'hal'")]
     [InlineData("COORDINATOR_ADMIN_KEY", "short", "COORDINATOR_ADMIN_KEY")]
+    [InlineData("OTEL_TRACES_SAMPLER", "sometimes", "OTEL_TRACES_SAMPLER is 'sometimes': it must be always_on, always_off, traceidratio")]
+    [InlineData("OTEL_TRACES_SAMPLER", "microsoft.rate_limited", "or, with APPLICATIONINSIGHTS_CONNECTION_STRING, microsoft.fixed_percentage")]
+    [InlineData("OTEL_TRACES_SAMPLER", "traceidratio", "OTEL_TRACES_SAMPLER_ARG is '': it must be a number from 0 to 1, the part that is kept.")]
     public void Read_WhenAValueIsWrong_NamesVariableProblemAndWhatIsAllowed(string name, string value, string problem)
     {
         var refusal = Assert.Throws<ConfigException>(() => Read((name, value)));

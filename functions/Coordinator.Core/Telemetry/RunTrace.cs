@@ -18,6 +18,13 @@ public static class RunTrace
     /// <summary>A delivery that did not come by HTTP, which has a span of its own.</summary>
     public static Activity? Receive(string what) => Source.StartActivity(what, ActivityKind.Consumer, parentContext: default);
 
+    /// <summary>What a host in front, which has a span of its own for the request, leaves to this process.</summary>
+    /// <param name="traceParent">W3C trace context of that span; null: it has none.</param>
+    public static Activity? Serve(string what, string? traceParent) => Source.StartActivity(what, ActivityKind.Internal, ContextOf(traceParent));
+
+    /// <summary>Somebody takes the run up again: what comes of that belongs to its trace.</summary>
+    public static Activity? Resume(RunRequest request) => Source.StartActivity("resume", ActivityKind.Internal, ParentOf(request))?.SetTag("coordinator.run.id", request.RunId);
+
     public static Activity? Begin(RunRequest request, RunAction action)
     {
         var (operation, name) = NameOf(action);
@@ -113,6 +120,7 @@ public static class RunTrace
         _ => ("step", action.StepKey),
     };
 
-    private static ActivityContext ParentOf(RunRequest request) =>
-        ActivityContext.TryParse(request.TraceParent, null, isRemote: true, out var parent) ? parent : default;
+    private static ActivityContext ParentOf(RunRequest request) => ContextOf(request.TraceParent);
+
+    private static ActivityContext ContextOf(string? traceParent) => ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent) ? parent : default;
 }

@@ -42,7 +42,7 @@ internal sealed class OrchestratedRun(TaskOrchestrationContext context, RunInput
         {
             // Only run memory and a drain make an activity throw. What is under way stores its own facts.
             await Task.WhenAll(_underWay.Values.Select(Ended));
-            ContinueAt(Now + StoragePause);
+            ContinueAt(Now + StoragePause, input.HeldSince);
         }
     }
 
@@ -51,8 +51,13 @@ internal sealed class OrchestratedRun(TaskOrchestrationContext context, RunInput
         if (await LoadAsync() is { } held)
         {
             context.SetCustomStatus($"waits for {held}");
-            ContinueAt(Now + HeldPause);
+            ContinueAt(Now + HeldPause, input.HeldSince ?? Now);
             return;
+        }
+
+        if (input.HeldSince is { } since)
+        {
+            Apply(await context.CallActivityAsync<IReadOnlyList<string>>(RunActivities.ResumeRun, new ReleasedHold(input.RunId, since)));
         }
 
         while (true)
@@ -130,7 +135,8 @@ internal sealed class OrchestratedRun(TaskOrchestrationContext context, RunInput
         }
     }
 
-    private void ContinueAt(DateTimeOffset time) => context.ContinueAsNew(input with { NotBefore = time }, preserveUnprocessedEvents: true);
+    private void ContinueAt(DateTimeOffset time, DateTimeOffset? heldSince = null) =>
+        context.ContinueAsNew(input with { NotBefore = time, HeldSince = heldSince }, preserveUnprocessedEvents: true);
 
     private static async Task Ended(Task step)
     {

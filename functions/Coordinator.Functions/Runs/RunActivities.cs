@@ -8,6 +8,7 @@ namespace Coordinator.Functions.Runs;
 public sealed class RunActivities(RunLoader loader, RunSteps steps, RunThreads threads)
 {
     public const string LoadRun = "LoadRun";
+    public const string ResumeRun = "ResumeRun";
     public const string ReleaseThread = "ReleaseThread";
     private const string StartRun = "StartRun";
     private const string RouteMessage = "RouteMessage";
@@ -38,6 +39,9 @@ public sealed class RunActivities(RunLoader loader, RunSteps steps, RunThreads t
 
     [Function(LoadRun)]
     public Task<LoadedRun> LoadRunAsync([ActivityTrigger] string runId, CancellationToken cancellationToken) => loader.LoadAsync(runId, cancellationToken);
+
+    [Function(ResumeRun)]
+    public Task<IReadOnlyList<string>> ResumeRunAsync([ActivityTrigger] ReleasedHold hold, CancellationToken cancellationToken) => loader.ResumeAsync(hold, cancellationToken);
 
     [Function(StartRun)]
     public Task<IReadOnlyList<string>> StartRunAsync([ActivityTrigger] StepInput step, CancellationToken cancellationToken) => steps.ExecuteAsync(step, cancellationToken);

@@ -6,6 +6,9 @@ public sealed record RunInput(string RunId)
 {
     /// <summary>Nothing is to be done before, unless the run is woken.</summary>
     public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>Since when it has been held, by an earlier run of its thread or by a drain; null: it has not.</summary>
+    public DateTimeOffset? HeldSince { get; init; }
 }
 
 /// <summary>One step to be carried out.</summary>
@@ -17,6 +20,9 @@ public sealed record StepInput(string RunId, string Action);
 /// <param name="Facts">Each <see cref="Core.Runs.RunFact"/> as JSON, in order.</param>
 /// <param name="HeldBy">What has to end first: an earlier run of the same thread, or a drain.</param>
 public sealed record LoadedRun(string Request, IReadOnlyList<string> Facts, string? HeldBy);
+
+/// <summary>A run that goes on after it was held.</summary>
+public sealed record ReleasedHold(string RunId, DateTimeOffset Since);
 
 /// <summary>A run that lets the next of its thread begin.</summary>
 /// <param name="ParkedBecause">Null: it has ended.</param>

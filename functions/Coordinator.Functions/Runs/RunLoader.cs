@@ -28,20 +28,36 @@ public sealed class RunLoader(IRunMemory memory, Drain drain, TimeProvider time)
         }
 
         var facts = await memory.ReadFactsAsync(runId, 0, cancellationToken);
-        if (HeldSince([.. facts.Select(stored => stored.Fact)]) is { } resumed)
-        {
-            facts = [.. facts, await memory.AppendAsync(new RunWrite(runId, resumed), cancellationToken)];
-        }
 
-        return new LoadedRun(request, [.. facts.Select(stored => RunFactJson.Serialize(stored.Fact))], HeldBy: null);
+        // A run that did not look while the drain was on: it waited for something else, or nobody carried it out.
+        IReadOnlyList<string> pause = drain.Known is { Since: { } since, Until: { } until } ? await ResumeAsync(runId, facts, since, since, until, cancellationToken) : [];
+        return new LoadedRun(request, [.. facts.Select(stored => RunFactJson.Serialize(stored.Fact)), .. pause], HeldBy: null);
     }
 
-    /// <summary>A drain lies between the run's last fact and now: that time was nobody's work. Null: none, or it is recorded.</summary>
-    private RunResumed? HeldSince(IReadOnlyList<RunFact> facts)
+    /// <summary>
+    /// The run was held until now, as by a drain that is a setting, of which nobody knows when it began or ended. It began with a restart: what was under way
+    /// then was lost, so that the time since the last fact is left out, as the local host does it.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> ResumeAsync(ReleasedHold hold, CancellationToken cancellationToken) =>
+        await ResumeAsync(hold.RunId, await memory.ReadFactsAsync(hold.RunId, 0, cancellationToken), hold.Since, DateTimeOffset.MinValue, time.GetUtcNow(), cancellationToken);
+
+    /// <summary>The time from then on, and from the run's last fact on, to now was nobody's work, and is recorded as such.</summary>
+    /// <param name="known">Since when it is known to be held: a pause that was recorded later is that of this hold.</param>
+    /// <returns>The fact as JSON, also if it is there already; nothing if the run did something meanwhile, has not begun or has ended.</returns>
+    private async Task<IReadOnlyList<string>> ResumeAsync(string runId, IReadOnlyList<StoredFact> facts, DateTimeOffset known, DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var state = RunState.Fold(facts);
-        return drain.Known is { Since: { } since, Until: { } until } && until > state.LastFactAt && state is { Started: not null, ParkedBecause: null, Finished: null }
-            ? new RunResumed(state.Resumptions + 1, since > state.LastFactAt ? since : state.LastFactAt) { At = time.GetUtcNow() }
-            : null;
+        if (facts is [.., { Fact: RunResumed resumed }] && resumed.At >= known)
+        {
+            return [RunFactJson.Serialize(resumed)];
+        }
+
+        var state = RunState.Fold(facts.Select(stored => stored.Fact));
+        if (until <= state.LastFactAt || state is not { Started: not null, ParkedBecause: null, Finished: null })
+        {
+            return [];
+        }
+
+        var fact = new RunResumed(state.Resumptions + 1, since > state.LastFactAt ? since : state.LastFactAt) { At = time.GetUtcNow() };
+        return [RunFactJson.Serialize((await memory.AppendAsync(new RunWrite(runId, fact), cancellationToken)).Fact)];
     }
 }

@@ -1,5 +1,6 @@
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
+using Coordinator.Core.Telemetry;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
@@ -39,6 +40,8 @@ public sealed partial class RunSweep(IRunMemory memory, TimeProvider time, ILogg
         var instance = await client.GetInstanceAsync(runId, cancellationToken);
         if (instance is null || (instance.IsCompleted && (run.Status != RunStatus.Parked || time.GetUtcNow() - instance.LastUpdatedAt >= ParkedFor)))
         {
+            // An orchestration belongs to the trace in which it is scheduled, and so do the lines that its steps log.
+            using var span = RunTrace.Resume(run.Request);
             LogOrphan(runId, instance?.RuntimeStatus.ToString() ?? "none");
             await client.ScheduleRunAgainAsync(runId, cancellationToken);
         }

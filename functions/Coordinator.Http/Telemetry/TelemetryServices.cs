@@ -1,8 +1,9 @@
 using System.Reflection;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Coordinator.Core.Telemetry;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -15,8 +16,8 @@ internal static class TelemetryServices
     private const string Models = "Experimental.Microsoft.Extensions.AI";
     private const string ToolServers = "Experimental.ModelContextProtocol";
 
-    /// <summary>Asked for by machines, each few seconds.</summary>
-    private static readonly string[] NotTraced = ["/health", "/metrics", "/stats", "/page", "/version"];
+    /// <summary>A line of each request and each invocation is nothing that the Functions host does not record.</summary>
+    private static readonly string[] Frameworks = ["Microsoft", "System", "Azure", "Function", "DurableTask"];
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, TelemetryOptions options)
     {
@@ -27,10 +28,17 @@ internal static class TelemetryServices
         }
 
         services.AddHostedService<MetricsReading>();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ExportFailures>(provider, options.IsWorker ? Console.Out : TextWriter.Null));
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(options.ServiceName, serviceVersion: Version));
         if (options.OtlpTraces || options.AzureMonitor is not null)
         {
             telemetry.WithTracing(tracing => Trace(tracing, options));
+        }
+
+        if (options.SendsLog)
+        {
+            telemetry.WithLogging(log => Log(log, options), log => log.IncludeFormattedMessage = true);
+            services.AddLogging(logging => Array.ForEach(Frameworks, name => logging.AddFilter<OpenTelemetryLoggerProvider>(name, LogLevel.Warning)));
         }
 
         return options.OtlpMetrics || options.AzureMonitor is not null ? telemetry.WithMetrics(metrics => Measure(metrics, options)).Services : services;
@@ -40,12 +48,15 @@ internal static class TelemetryServices
 
     private static void Trace(TracerProviderBuilder tracing, TelemetryOptions options)
     {
-        tracing.AddSource(RunTrace.SourceName, Models, ToolServers, "System.Net.Http")
-            .AddAspNetCoreInstrumentation(web => web.Filter = IsTraced)
-            .AddProcessor(new SpanRedaction());
-        if (options.OwnSampler)
+        tracing.AddSource(RunTrace.SourceName, Models, ToolServers, "System.Net.Http").AddProcessor(new SpanRedaction());
+        if (options.IsWorker)
         {
-            tracing.SetSampler(new ParentBasedSampler(new WorkSampler()));
+            // Orchestrations are begun by such a call: the host's spans of them are its children.
+            tracing.AddSource("Grpc.Net.Client");
+        }
+        else
+        {
+            tracing.AddAspNetCoreInstrumentation(web => web.Filter = context => TracedPaths.Contain(context.Request.Path));
         }
 
         if (options.OtlpTraces)
@@ -56,6 +67,27 @@ internal static class TelemetryServices
         if (options.AzureMonitor is { } connection)
         {
             tracing.AddAzureMonitorTraceExporter(exporter => (exporter.ConnectionString, exporter.Credential) = (connection, options.Credential));
+        }
+
+        // Last, as Azure Monitor's exporter brings a sampler of its own: five traces a second, whatever the variable says.
+        if (options.Sampler is { } sampler)
+        {
+            tracing.SetSampler(sampler);
+        }
+    }
+
+    private static void Log(LoggerProviderBuilder log, TelemetryOptions options)
+    {
+        log.AddProcessor(new LogRedaction());
+        if (options.OtlpLogs)
+        {
+            log.AddOtlpExporter();
+        }
+
+        if (options.AzureMonitor is { } connection)
+        {
+            // Lines of traces that are not kept are: what failed is told of in them.
+            log.AddAzureMonitorLogExporter(exporter => (exporter.ConnectionString, exporter.Credential, exporter.EnableTraceBasedLogsSampler) = (connection, options.Credential, false));
         }
     }
 
@@ -72,6 +104,4 @@ internal static class TelemetryServices
             metrics.AddAzureMonitorMetricExporter(exporter => (exporter.ConnectionString, exporter.Credential) = (connection, options.Credential));
         }
     }
-
-    private static bool IsTraced(HttpContext context) => !NotTraced.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal));
 }

@@ -101,6 +101,27 @@ public sealed class OrchestratedRunTests : IAsyncDisposable
         Assert.Equal(TimeSpan.FromSeconds(5), RunState.Fold(facts).WorkedUntil(_clock.GetUtcNow()));
     }
 
+    /// <summary>Nobody knows when it ended: a host was started without it.</summary>
+    [Fact]
+    public async Task DrainThatIsASetting_InTheMiddleOfARun_DoesNotCountAgainstItsDeadline()
+    {
+        var drained = await StartAsync(TimeSpan.FromSeconds(1), isDrained: true);
+        await _memory.AppendAsync(new RunWrite("r1", new RunStarted(1, new RunLimitsOptions().ToLimits()) { At = _clock.GetUtcNow() }), Token);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await CarryOutAsync(drained, new RunInput("r1"));
+        _clock.Advance(TimeSpan.FromHours(3));
+        await CarryOutAsync(drained, Assert.IsType<RunInput>(drained.ContinuedWith));
+        _clock.Advance(TimeSpan.FromHours(1));
+
+        await DisposeAsync();
+        await CarryOutAsync(await StartAsync(TimeSpan.FromSeconds(1)), (RunInput)drained.ContinuedWith);
+
+        var facts = (await _memory.ReadFactsAsync("r1", 0, Token)).Select(stored => stored.Fact).ToList();
+        Assert.Equal(1, Assert.Single(facts.OfType<RunResumed>()).Resumption);
+        Assert.Equal(RunStatus.Answered, Assert.Single(facts.OfType<RunFinished>()).Status);
+        Assert.InRange(RunState.Fold(facts).WorkedUntil(facts[^1].At), TimeSpan.Zero, TimeSpan.FromMinutes(1));
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_services is not null)
@@ -109,14 +130,21 @@ public sealed class OrchestratedRunTests : IAsyncDisposable
         }
     }
 
+    private static async Task CarryOutAsync(QueueTimedContext context, RunInput input)
+    {
+        using var run = new OrchestratedRun(context, input);
+        await run.CarryOutAsync().WaitAsync(TimeSpan.FromSeconds(30), Token);
+    }
+
     /// <summary>A run whose tool wants to be left alone for so long, then answers.</summary>
-    private async Task<QueueTimedContext> StartAsync(TimeSpan wait)
+    /// <param name="isDrained">The setting of the host.</param>
+    private async Task<QueueTimedContext> StartAsync(TimeSpan wait, bool isDrained = false)
     {
         var tools = new ScriptedTools().Read("look", _ => Call() == 1 ? new Failure(FailureClass.Network, "Cut.") { RetryAfter = wait } : ScriptedTools.Says("three"));
         var model = new ScriptedModel(question => ScriptedModel.Results(question).Count == 0 ? ScriptedModel.Asks("look") : ScriptedModel.Says("Three"));
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_clock);
-        new RunHostParts(tools, model).AddTo(services, _memory);
+        new RunHostParts(tools, model) { IsDrained = isDrained }.AddTo(services, _memory);
         services.AddRunOrchestration();
         _services = services.BuildServiceProvider();
         await _memory.AddRunAsync(new RunRequest { RunId = "r1", ThreadKey = "r1", Actor = new Actor("api", "", "U1"), Text = "What is there?", ReceivedAt = _clock.GetUtcNow() }, Token);
