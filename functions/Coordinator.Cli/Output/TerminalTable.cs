@@ -3,34 +3,46 @@ using Spectre.Console.Rendering;
 
 namespace Coordinator.Cli.Output;
 
-/// <summary>A table on a terminal as wide as it is: as it stands, or with lines broken between words, or, where not even words fit, each row as a list of its cells.</summary>
+/// <summary>
+/// A table on a terminal as wide as it is: with frames and lines broken between words, where that does not fit without frames, and where not even words fit each
+/// row as a list of its cells.
+/// </summary>
 internal static class TerminalTable
 {
     /// <summary>A frame and a blank on either side.</summary>
-    private const int Beside = 3;
+    private const int BesideFramed = 3;
+
+    /// <summary>Two blanks.</summary>
+    private const int BesideBare = 2;
 
     public static void Write(IAnsiConsole console, IReadOnlyList<TableHead> heads, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         var sizes = heads.Select((head, index) => rows.Select(row => SizeOf(console, row[index])).Append(SizeOf(console, head.Name)).Aggregate((one, other) => (Math.Max(one.Word, other.Word), Math.Max(one.Line, other.Line)))).ToList();
-        var room = console.Profile.Width - (heads.Count * Beside) - 1;
-        if (TableWidths.Share(sizes, room) is { } widths)
+        var width = console.Profile.Width;
+        if (TableWidths.Share(sizes, width - (heads.Count * BesideFramed) - 1) is { } framed)
         {
-            console.Write(Framed(heads, widths, rows));
-            return;
+            console.Write(Table(TableBorder.Rounded, new Padding(1, 0, 1, 0), heads, framed, rows));
         }
-
-        foreach (var row in rows)
+        else if (TableWidths.Share(sizes, width - (heads.Count * BesideBare)) is { } bare)
         {
-            console.Write(Listed(heads, row));
+            console.Write(Table(TableBorder.None, new Padding(0, 0, BesideBare, 0), heads, bare, rows));
+        }
+        else
+        {
+            foreach (var row in rows)
+            {
+                console.Write(List(heads, row));
+                console.WriteLine();
+            }
         }
     }
 
-    private static Table Framed(IReadOnlyList<TableHead> heads, IReadOnlyList<int> widths, IReadOnlyList<IReadOnlyList<string>> rows)
+    private static Table Table(TableBorder border, Padding padding, IReadOnlyList<TableHead> heads, IReadOnlyList<int> widths, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        var table = new Table { Border = TableBorder.Rounded, UseSafeBorder = true };
+        var table = new Table { Border = border, UseSafeBorder = true };
         foreach (var (index, head) in heads.Index())
         {
-            table.AddColumn(new TableColumn(new Text(head.Name)) { Alignment = head.IsNumber ? Justify.Right : Justify.Left, Padding = new Padding(1, 0, 1, 0), Width = widths[index] });
+            table.AddColumn(new TableColumn(new Text(head.Name)) { Alignment = head.IsNumber ? Justify.Right : Justify.Left, Padding = padding, Width = widths[index] });
         }
 
         foreach (var row in rows)
@@ -41,15 +53,15 @@ internal static class TerminalTable
         return table;
     }
 
-    private static Table Listed(IReadOnlyList<TableHead> heads, IReadOnlyList<string> row)
+    private static Grid List(IReadOnlyList<TableHead> heads, IReadOnlyList<string> row)
     {
-        var list = new Table { Border = TableBorder.Rounded, UseSafeBorder = true }.HideHeaders().AddColumn(new TableColumn("") { NoWrap = true }).AddColumn(new TableColumn(""));
+        var list = new Grid().AddColumn(new GridColumn { Width = heads.Max(head => head.Name.Length), NoWrap = true }).AddColumn(new GridColumn());
         foreach (var (index, head) in heads.Index().Where(item => row[item.Index].Length > 0))
         {
             list.AddRow(new Text(head.Name), new Text(row[index], Tint.Of(row[index])));
         }
 
-        return list.Expand();
+        return list;
     }
 
     private static (int Word, int Line) SizeOf(IAnsiConsole console, string text)
