@@ -32,6 +32,9 @@ internal sealed class RoundWorld : IAsyncDisposable
         Sender = new SlackSender(Channel, Random, time, stopped);
     }
 
+    /// <summary>Of the round.</summary>
+    public int Number => _plan.Number;
+
     public HostFolder Folder { get; }
 
     public HostLog Log { get; }
