@@ -1,6 +1,8 @@
+using Spectre.Console;
+
 namespace Coordinator.Cli.Output;
 
-/// <summary>Shares out a narrow terminal: words stay whole, and what is missing is taken from the columns that have the most.</summary>
+/// <summary>Shares out a narrow terminal: words stay whole, and what room is left goes where it saves most lines.</summary>
 internal static class TableWidths
 {
     /// <summary>Longer ones, such as an OCID or JSON, are broken: few tables would fit otherwise.</summary>
@@ -9,27 +11,66 @@ internal static class TableWidths
     /// <summary>To which they are broken.</summary>
     private const int BrokenWord = 24;
 
-    /// <param name="columns">Of each its longest word and its longest line.</param>
+    /// <param name="columns">The texts of each column, its head among them.</param>
     /// <param name="room">Of all together, without frames and the blanks beside them.</param>
     /// <returns>Null: not even the words fit.</returns>
-    public static IReadOnlyList<int>? Share(IReadOnlyList<(int Word, int Line)> columns, int room)
+    public static IReadOnlyList<int>? Share(IReadOnlyList<IReadOnlyList<string>> columns, int room)
     {
-        var widths = columns.Select(column => column.Word <= LongestWord ? column.Word : BrokenWord).ToList();
+        var widths = columns.Select(LeastWidth).ToList();
         var left = room - widths.Sum();
         if (left < 0)
         {
             return null;
         }
 
-        // Those that lack least first: a time stamp is whole before a message gets the rest.
-        var lacking = Enumerable.Range(0, columns.Count).OrderBy(index => columns[index].Line - widths[index]).ToList();
-        foreach (var index in lacking)
+        // The highest column first, and of two the one that a line less costs less.
+        while (Enumerable.Range(0, columns.Count)
+            .Select(index => (Index: index, Lines: LinesOf(columns[index], widths[index]), Cost: CostOfALineLess(columns[index], widths[index], left)))
+            .Where(column => column.Cost is not null)
+            .OrderByDescending(column => column.Lines).ThenBy(column => column.Cost)
+            .FirstOrDefault() is { Cost: { } cost } chosen)
         {
-            var more = Math.Min(columns[index].Line - widths[index], left);
-            widths[index] += more;
-            left -= more;
+            widths[chosen.Index] += cost;
+            left -= cost;
         }
 
         return widths;
+    }
+
+    private static int LeastWidth(IReadOnlyList<string> texts) =>
+        texts.SelectMany(text => text.Split(' ')).Max(word => word.GetCellWidth()) is var longest && longest <= LongestWord ? longest : BrokenWord;
+
+    private static int? CostOfALineLess(IReadOnlyList<string> texts, int width, int most)
+    {
+        var lines = LinesOf(texts, width);
+        for (var more = 1; lines > 1 && more <= most; more++)
+        {
+            if (LinesOf(texts, width + more) < lines)
+            {
+                return more;
+            }
+        }
+
+        return null;
+    }
+
+    private static int LinesOf(IReadOnlyList<string> texts, int width) => texts.Max(text => LinesOf(text, width));
+
+    private static int LinesOf(string text, int width)
+    {
+        var (lines, used) = (1, 0);
+        foreach (var word in text.Split(' ').Select(word => word.GetCellWidth()))
+        {
+            if (used > 0 && used + 1 + word <= width)
+            {
+                used += 1 + word;
+                continue;
+            }
+
+            lines += (used > 0 ? 1 : 0) + ((Math.Max(word, 1) - 1) / width);
+            used = word == 0 ? 0 : ((word - 1) % width) + 1;
+        }
+
+        return lines;
     }
 }

@@ -1,5 +1,4 @@
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Coordinator.Cli.Output;
 
@@ -17,13 +16,13 @@ internal static class TerminalTable
 
     public static void Write(IAnsiConsole console, IReadOnlyList<TableHead> heads, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        var sizes = heads.Select((head, index) => rows.Select(row => SizeOf(console, row[index])).Append(SizeOf(console, head.Name)).Aggregate((one, other) => (Math.Max(one.Word, other.Word), Math.Max(one.Line, other.Line)))).ToList();
+        var columns = heads.Select((head, index) => rows.Select(row => row[index]).Prepend(head.Name).ToList()).ToList();
         var width = console.Profile.Width;
-        if (TableWidths.Share(sizes, width - (heads.Count * BesideFramed) - 1) is { } framed)
+        if (TableWidths.Share(columns, width - (heads.Count * BesideFramed) - 1) is { } framed)
         {
             console.Write(Table(TableBorder.Rounded, new Padding(1, 0, 1, 0), heads, framed, rows));
         }
-        else if (TableWidths.Share(sizes, width - (heads.Count * BesideBare)) is { } bare)
+        else if (TableWidths.Share(columns, width - (heads.Count * BesideBare)) is { } bare)
         {
             console.Write(Table(TableBorder.None, new Padding(0, 0, BesideBare, 0), heads, bare, rows));
         }
@@ -62,12 +61,6 @@ internal static class TerminalTable
         }
 
         return list;
-    }
-
-    private static (int Word, int Line) SizeOf(IAnsiConsole console, string text)
-    {
-        var measured = ((IRenderable)new Text(text)).Measure(RenderOptions.Create(console, console.Profile.Capabilities), int.MaxValue);
-        return (measured.Min, measured.Max);
     }
 }
 
