@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using Coordinator.Cli.Commands;
 using Coordinator.Cli.Targets;
 
 namespace Coordinator.Cli;
 
 /// <summary>The command line <c>coordinator</c>.</summary>
-internal static class CoordinatorCommand
+internal static partial class CoordinatorCommand
 {
     public static async Task<int> RunAsync(string[] args, CliEnvironment environment, CancellationToken cancellationToken = default)
     {
@@ -14,7 +15,7 @@ internal static class CoordinatorCommand
         var isGroup = parsed.CommandResult.Command.Subcommands.Count > 0;
         if (parsed.Errors.Count > 0 && (!isGroup || parsed.UnmatchedTokens.Count > 0))
         {
-            await environment.Error.WriteLineAsync(isGroup ? $"'{parsed.UnmatchedTokens[0]}' is no command of '{PathOf(parsed)}'." : string.Join('\n', parsed.Errors.Select(error => error.Message)));
+            await environment.Error.WriteLineAsync(isGroup ? $"'{parsed.UnmatchedTokens[0]}' is no command of '{PathOf(parsed)}'." : string.Join('\n', parsed.Errors.Select(error => NoNumber().Replace(error.Message, "$2 is '$1': it must be a whole number."))));
             await environment.Error.WriteLineAsync($"'{PathOf(parsed)} --help' shows what there is.");
             return ExitCodes.WrongUsage;
         }
@@ -52,6 +53,10 @@ internal static class CoordinatorCommand
             Verb.Json,
         };
     }
+
+    /// <summary>The library's own words name a .NET type.</summary>
+    [GeneratedRegex(@"^Cannot parse argument '(.*)' for option '(.*)' as expected type '.*Int32.*$", RegexOptions.Singleline)]
+    private static partial Regex NoNumber();
 
     private static string PathOf(ParseResult parsed)
     {

@@ -10,6 +10,11 @@ internal sealed class Verb(CliEnvironment environment)
 {
     public static readonly Option<bool> Json = new("--json") { Description = "The coordinator's answer as JSON, for machines.", Recursive = true };
 
+    /// <summary><c>ENOSPC</c>, the same on Linux and macOS; <c>ERROR_DISK_FULL</c>.</summary>
+    private const int NoSpace = 28;
+
+    private const int NoSpaceOnWindows = unchecked((int)0x80070070);
+
     public Command New(string name, string description, Symbol[] symbols, Func<Invocation, Task<int>> work)
     {
         var command = new Command(name, description);
@@ -62,6 +67,11 @@ internal sealed class Verb(CliEnvironment environment)
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return ExitCodes.Interrupted;
+        }
+        catch (IOException exception) when (exception.HResult is NoSpace or NoSpaceOnWindows)
+        {
+            await environment.Error.WriteLineAsync("The output could not be written: the disk is full.");
+            return ExitCodes.Failed;
         }
         catch (IOException)
         {

@@ -41,8 +41,8 @@ public sealed class When_a_tool_is_run(RunningHost host)
     [InlineData(2, "limit is given twice.", "--arg", "limit=1", "--arg", "limit=2")]
     [InlineData(2, "--json-args must be one JSON object", "--json-args", "[1]")]
     [InlineData(2, "--json-args must be one JSON object", "--json-args", "{")]
-    [InlineData(1, "arguments.limit must be of type integer", "--arg", "limit=many")]
-    [InlineData(1, "timeout_seconds must be a whole number from 1 to 3600.", "--timeout", "0")]
+    [InlineData(2, "arguments.limit must be of type integer", "--arg", "limit=many")]
+    [InlineData(2, "timeout_seconds must be a whole number from 1 to 3600.", "--timeout", "0")]
     public async Task Should_say_what_is_wrong_with_the_arguments(int exitCode, string error, params string[] arguments)
     {
         var ran = await host.RunAsync(["tools", "run", "oci_compute_list_instances", .. arguments]);

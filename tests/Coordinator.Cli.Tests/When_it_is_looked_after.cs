@@ -59,7 +59,7 @@ public sealed class When_it_is_looked_after(RunningHost host)
         var refused = await host.RunAsync("slack", "test", "--channel", "C0TEST");
         Assert.Equal(3, refused.ExitCode);
         Assert.Contains(refused.Lines, line => line.StartsWith("Next step", StringComparison.Ordinal) && line.EndsWith("Invite the bot: /invite @bot", StringComparison.Ordinal));
-        Assert.Equal(1, (await host.RunAsync("slack", "test", "--channel", "general")).ExitCode);
+        Assert.Equal(2, (await host.RunAsync("slack", "test", "--channel", "general")).ExitCode);
     }
 
     [Fact]

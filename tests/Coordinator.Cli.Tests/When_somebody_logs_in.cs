@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using Coordinator.TestKit.Identity;
 using Coordinator.TestKit.Signals;
 
@@ -60,7 +62,7 @@ public sealed class When_somebody_logs_in(RunningHost host) : IAsyncLifetime
     [Fact]
     public async Task Should_turn_away_what_is_not_its_login_and_go_on_waiting()
     {
-        var answers = new List<(int Status, string Page)>();
+        var answers = new List<(int Status, string Page, string Policy)>();
         var ran = await RunAsync(["oca", "login", "--no-browser"], _ => { }, address => _ = Task.Run(
             async () =>
             {
@@ -69,18 +71,23 @@ public sealed class When_somebody_logs_in(RunningHost host) : IAsyncLifetime
                 foreach (var wrong in new[] { $"{callback}?state=<script>&code=<script>", $"{callback}?code=a", $"{new Uri(callback).GetLeftPart(UriPartial.Authority)}/other" })
                 {
                     using var answer = await browser.GetAsync(wrong, Token);
-                    answers.Add(((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Token)));
+                    answers.Add(((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Token), PolicyOf(answer)));
                 }
 
                 using var right = await browser.GetAsync(address, Token);
-                answers.Add(((int)right.StatusCode, await right.Content.ReadAsStringAsync(Token)));
+                answers.Add(((int)right.StatusCode, await right.Content.ReadAsStringAsync(Token), PolicyOf(right)));
             },
             Token));
 
         Assert.Equal(0, ran.ExitCode);
         Assert.Equal([400, 400, 404], answers.Take(3).Select(answer => answer.Status));
         Assert.All(answers, answer => Assert.DoesNotContain("script", answer.Page, StringComparison.OrdinalIgnoreCase));
+        Assert.All(answers, answer => Assert.Contains($"style-src 'sha256-{DigestOfStyle(answer.Page)}'", answer.Policy, StringComparison.Ordinal));
     }
+
+    private static string PolicyOf(HttpResponseMessage answer) => answer.Headers.GetValues("Content-Security-Policy").Single();
+
+    private static string DigestOfStyle(string page) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(page.Split("<style>")[1].Split("</style>")[0])));
 
     [Fact]
     public async Task Should_name_a_port_that_is_in_use()

@@ -28,6 +28,21 @@ public sealed class When_something_is_wrong(RunningHost host)
         Assert.Equal((6, "No such run: There is no run 'no such run'."), (ran.ExitCode, ran.Error.Trim()));
     }
 
+    [Fact]
+    public async Task Should_name_a_letter_that_is_unknown()
+    {
+        Assert.Equal(6, (await host.RunAsync("dlq", "retry", "op_none")).ExitCode);
+        Assert.Equal(0, (await host.RunAsync("dlq", "retry", "--type", "timeout")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Should_not_blame_the_key_for_what_the_configuration_does_not_allow()
+    {
+        var ran = await host.RunAsync("mcp", "register", "finops", "https://finops.example.com/mcp");
+        Assert.Equal(1, ran.ExitCode);
+        Assert.Contains("MCP_REGISTRATION_ALLOWED_HOSTS", ran.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(404, "text/plain", "", 7, "is older than this program")]
     [InlineData(405, "text/html", "<h1>No</h1>", 7, "is older than this program")]
@@ -84,6 +99,8 @@ public sealed class When_something_is_wrong(RunningHost host)
     [InlineData("mcp nonsense", "'nonsense' is no command of 'coordinator mcp'.")]
     [InlineData("mcp show", "Required argument missing for command: 'show'.")]
     [InlineData("bulkheads set cost many", "The limit is 'many': it must be a whole number from 1, or 'default'.")]
+    [InlineData("runs list --limit abc", "--limit is 'abc': it must be a whole number.")]
+    [InlineData("runs list --status nonsense", "A value is not valid: status must be one of queued, running, waiting, answered, failed, stopped, parked.")]
     [InlineData("health --interval 0", "--interval is '0': it must be a whole number of seconds from 1 to 3600.")]
     [InlineData("mcp list --endpoint ftp://x", "The endpoint 'ftp://x' is not an http or https address, such as http://localhost:3001.")]
     [InlineData("mcp list --endpoint http://example.com --key k", "The key is not sent to http://example.com: over http everybody on the way can read it. Use https.")]
@@ -111,6 +128,15 @@ public sealed class When_something_is_wrong(RunningHost host)
         Assert.Equal("", error.ToString());
     }
 
+    [Fact]
+    public async Task Should_say_that_the_disk_is_full()
+    {
+        using var error = new StringWriter();
+        var environment = new CliEnvironment { Out = new FullDisk(), Error = error, Variable = name => name == "COORDINATOR_ENDPOINT" ? host.Address : name == "COORDINATOR_ADMIN_KEY" ? RunningHost.Key : null };
+        Assert.Equal(1, await CoordinatorCommand.RunAsync(["audit", "--json"], environment, Token).SoonAsync());
+        Assert.Equal("The output could not be written: the disk is full.", error.ToString().Trim());
+    }
+
     private static async Task AssertAsync(string[] target, int exitCode, string words)
     {
         var ran = await RunAsync(Nothing, ["mcp", "list", .. target]);
@@ -118,6 +144,13 @@ public sealed class When_something_is_wrong(RunningHost host)
     }
 
     private static Task<Ran> RunAsync(IReadOnlyDictionary<string, string> variables, params string[] args) => CommandLine.RunAsync(variables, args, Token);
+
+    private sealed class FullDisk : TextWriter
+    {
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void Write(char value) => throw new IOException("No space left on device", 28);
+    }
 
     private sealed class ClosedPipe : TextWriter
     {

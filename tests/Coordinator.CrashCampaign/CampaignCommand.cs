@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Coordinator.CrashCampaign.Plan;
 
 namespace Coordinator.CrashCampaign;
 
@@ -6,6 +7,13 @@ namespace Coordinator.CrashCampaign;
 internal static class CampaignCommand
 {
     private static readonly Option<int> Rounds = Count("--rounds", 20, 1, 100_000, "Rounds. Each has a host, a data folder, a Slack and a model of its own.");
+
+    private static readonly Option<CampaignMode> Mode = new("--mode")
+    {
+        HelpName = "http|socket|both",
+        Description = "How events come to the host: as requests, over Socket Mode, or two rounds so and two so. Default: both.",
+        DefaultValueFactory = _ => CampaignMode.Both,
+    };
 
     private static readonly Option<int> Seed = Count("--seed", 1, 0, int.MaxValue, "Seed of the rounds' plans.");
 
@@ -30,11 +38,12 @@ internal static class CampaignCommand
             "Kills the local host with SIGKILL, at random and in each window where a crash could lose or repeat something, and checks that every event "
             + "is answered once and every write carried out once.")
         {
-            Rounds, Seed, Events, Parallel, Verbose, Keep, Programs,
+            Rounds, Mode, Seed, Events, Parallel, Verbose, Keep, Programs,
         };
         command.SetAction((parsed, cancellationToken) => Campaign.RunAsync(
             new CampaignOptions(
                 parsed.GetValue(Rounds),
+                parsed.GetValue(Mode),
                 parsed.GetValue(Seed),
                 parsed.GetValue(Events),
                 parsed.GetValue(Parallel),

@@ -37,6 +37,7 @@ internal sealed class Round(RoundPlan plan, RoundWorld world, RoundFigures figur
         var moment = Moments.For(scene.Window);
         if (scene.Window != KillWindow.Starting)
             await world.EnsureRunningAsync();
+        await world.Channel.DisturbAsync();
         foreach (var companion in scene.Companions)
             world.Send(companion);
         var reached = await IsReachedAsync(moment, scene);
@@ -48,7 +49,7 @@ internal sealed class Round(RoundPlan plan, RoundWorld world, RoundFigures figur
             figures.Killed(scene.Window);
         else if (hit == false)
             figures.Missed++;
-        if (hit == true && scene.Window == KillWindow.Unacknowledged)
+        if (hit == true && scene.Window is (KillWindow.Unacknowledged or KillWindow.Envelope))
             world.UnacknowledgedKills[scene.Target!] = killedAt;
     }
 

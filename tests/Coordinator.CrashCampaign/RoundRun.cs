@@ -20,8 +20,9 @@ internal sealed class RoundRun(CampaignOptions options, TimeProvider time, Actio
     public async Task<RoundResult> RunAsync(int number, string folder, CancellationToken stopped)
     {
         var start = time.GetTimestamp();
-        var plan = RoundPlan.Make(number, options.Seed, options.Events);
+        var plan = RoundPlan.Make(number, options);
         _figures.Events = plan.Questions.Count;
+        _figures.Path(plan.Path);
         try
         {
             await PlayAsync(plan, folder, stopped);

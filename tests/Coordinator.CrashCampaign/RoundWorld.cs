@@ -1,3 +1,4 @@
+using System.Globalization;
 using Coordinator.CrashCampaign.Host;
 using Coordinator.CrashCampaign.Peers;
 using Coordinator.CrashCampaign.Plan;
@@ -11,6 +12,8 @@ internal sealed class RoundWorld : IAsyncDisposable
 {
     private const string SigningSecret = "crash-campaign-secret";
 
+    private const int MostSockets = 3;
+
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(90);
 
     private readonly RoundPlan _plan;
@@ -23,8 +26,14 @@ internal sealed class RoundWorld : IAsyncDisposable
     {
         (_plan, _programs, Folder, Slack, Model, _modelStub, Time, _stopped) = (plan, programs, folder, slack, model, modelStub, time, stopped);
         Log = new HostLog(folder.Log, time);
-        Sender = new SlackSender(Address, SigningSecret, Random, time, stopped);
+        Http = new HttpEvents(Address, SigningSecret, time, stopped);
+        Sockets = new SocketEvents(slack.Sockets, time, stopped);
+        Channel = plan.Path == EventPath.Socket ? Sockets : Http;
+        Sender = new SlackSender(Channel, Random, time, stopped);
     }
+
+    /// <summary>Of the round.</summary>
+    public int Number => _plan.Number;
 
     public HostFolder Folder { get; }
 
@@ -33,6 +42,13 @@ internal sealed class RoundWorld : IAsyncDisposable
     public SlackStub Slack { get; }
 
     public ScriptedModel Model { get; }
+
+    public HttpEvents Http { get; }
+
+    public SocketEvents Sockets { get; }
+
+    /// <summary>That of the two which this round's events take.</summary>
+    public IEventChannel Channel { get; }
 
     public SlackSender Sender { get; }
 
@@ -101,7 +117,7 @@ internal sealed class RoundWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _host?.Dispose();
-        Sender.Dispose();
+        Http.Dispose();
         await Slack.DisposeAsync();
         await _modelStub.DisposeAsync();
         Log.Dispose();
@@ -113,12 +129,21 @@ internal sealed class RoundWorld : IAsyncDisposable
         var settings = new Dictionary<string, string>
         {
             ["SLACK_BOT_TOKEN"] = "xoxb-crash-campaign",
-            ["SLACK_SIGNING_SECRET"] = SigningSecret,
             ["SLACK_API_URL"] = Slack.Url,
             ["ANTHROPIC_API_KEY"] = "crash-campaign",
             ["ANTHROPIC_BASE_URL"] = _modelStub.AnthropicUrl.ToString(),
             ["ALLOW_MUTATIONS"] = "true",
         };
+        if (_plan.Path == EventPath.Socket)
+        {
+            settings["SLACK_APP_TOKEN"] = "xapp-crash-campaign";
+            settings["SLACK_SOCKET_CONNECTIONS"] = (1 + (_plan.Number % MostSockets)).ToString(CultureInfo.InvariantCulture);
+        }
+        else
+        {
+            settings["SLACK_SIGNING_SECRET"] = SigningSecret;
+        }
+
         foreach (var name in (string[])["PATH", "HOME", "DOTNET_ROOT", "TMPDIR"])
         {
             if (Environment.GetEnvironmentVariable(name) is { } value)

@@ -30,7 +30,9 @@ public sealed class SocketModeHostTests : IAsyncLifetime
 
         Assert.Equal("""{"connected":true,"bot_id":"B0STUB","user_id":"U0BOT","team":"Stub","socket_mode":true,"error":null}""", (await GetAsync("/slack/status")).GetRawText());
         await UntilAsync("/slack/status?detail=true", status => status.GetProperty("connections").EnumerateArray().All(one => one.GetProperty("state").GetString() == "connected"));
-        var connections = (await GetAsync("/slack/status?detail=true")).GetProperty("connections");
+        var status = await GetAsync("/slack/status?detail=true");
+        Assert.Equal((await GetAsync("/slack/status")).GetProperty("user_id").GetString(), status.GetProperty("user_id").GetString());
+        var connections = status.GetProperty("connections");
         Assert.Equal([1, 2], connections.EnumerateArray().Select(one => one.GetProperty("connection").GetInt32()));
         Assert.Equal(
             ["connection", "state", "since", "last_error", "next_try_at", "last_event_at", "reconnects", "host", "connections_of_app", "renewed_at"],

@@ -1,4 +1,6 @@
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Coordinator.TestKit.Identity;
 using Coordinator.TestKit.Models;
@@ -158,7 +160,8 @@ public sealed class When_code_assist_needs_a_login : IAsyncLifetime
         var page = await response.Content.ReadAsStringAsync(Token);
         _pages.Add(page);
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
-        Assert.StartsWith("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        var style = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(page.Split("<style>")[1].Split("</style>")[0])));
+        Assert.StartsWith($"default-src 'none'; style-src 'sha256-{style}'; ", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Equal(("no-referrer", "no-store"), (response.Headers.GetValues("Referrer-Policy").Single(), response.Headers.CacheControl!.ToString()));
         return ((int)response.StatusCode, page.Split("<h1>")[1].Split("</h1>")[0]);
     }

@@ -34,6 +34,8 @@ internal static class DeadLetterCommands
 
     private static readonly Column[] LeftColumns = [new("ID", "id"), new("WHY NOT", "reason")];
 
+    private const string NoSuchLetter = "There is no such dead letter.";
+
     public static Command Create(Verb verb) => Verb.Group("dlq", "Dead letters: operations that failed for good, kept for a later try.",
         verb.New("list", "The newest first.", [Type, Operation, Limit, Cursor], ListAsync),
         verb.New("show", "One letter with its parameters.", [Id], async invocation =>
@@ -73,7 +75,9 @@ internal static class DeadLetterCommands
         Add(body, "limit", invocation.Get(Limit));
         var report = await invocation.Client.PostAsync("dlq/retry", body, invocation.Cancellation);
         invocation.Screen.Show(report, shown => ShowReport(invocation.Screen, shown));
-        return report.Text("failed") is "0" or "" ? ExitCodes.Done : ExitCodes.Failed;
+        return report.Text("failed") is not ("0" or "") ? ExitCodes.Failed
+            : ids.Length == 0 || report.Text("retried") is not "0" ? ExitCodes.Done
+            : report.Items("skipped").Any(letter => letter.Text("reason") == NoSuchLetter) ? ExitCodes.NotFound : ExitCodes.Failed;
     }
 
     private static void Add(JsonObject body, string name, int? value)

@@ -39,8 +39,8 @@ internal static class DrainCommand
         var told = "";
         while (answer.IsTrue("draining") && !answer.IsTrue("settled"))
         {
-            var words = $"Still under way: {answer.Text("steps_under_way")} steps of this instance, {answer.Text("calls_under_way")} calls of all.";
-            if (words != told)
+            var words = $"Still under way: {answer.Text("steps_under_way")} steps of this instance, {answer.Text("calls_under_way")} calls of all instances.";
+            if (words != told && (answer.Text("steps_under_way"), answer.Text("calls_under_way")) != ("0", "0"))
             {
                 invocation.Screen.Note(told = words);
             }

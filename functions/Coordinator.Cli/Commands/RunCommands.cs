@@ -96,7 +96,7 @@ internal static class RunCommands
         if (run.Text("response") is { Length: > 0 } answer)
         {
             screen.Line();
-            screen.Line(answer);
+            screen.Answer(answer);
         }
     }
 }

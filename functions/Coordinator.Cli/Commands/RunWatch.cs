@@ -41,7 +41,7 @@ internal static class RunWatch
         switch (happened.Name)
         {
             case "end":
-                screen.Line(happened.Data.Text("response") is { Length: > 0 } answer ? answer : $"The run is {happened.Data.Text("status")}.");
+                screen.Answer(happened.Data.Text("response") is { Length: > 0 } answer ? answer : $"The run is {happened.Data.Text("status")}.");
                 break;
             case "run" or "progress":
                 break;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Coordinator.Cli.Output;
 
@@ -9,7 +10,7 @@ internal static class StatsCommand
 {
     private static readonly Column[] Columns =
     [
-        new("FIGURE", "name"), new("VALUE", figure => WithUnit(figure, "value"), IsNumber: true), new("STATUS", "status"),
+        new("FIGURE", "name"), new("VALUE", figure => WithUnit(figure, "value"), IsNumber: true), new("STATUS", figure => figure.Member("value") is null ? "no data yet" : figure.Text("status")),
         new("WARNING ABOVE", figure => WithUnit(figure, "warning_above"), IsNumber: true), new("CRITICAL ABOVE", figure => WithUnit(figure, "critical_above"), IsNumber: true),
         new("OF", figure => figure.Text("scope").Replace('_', ' ')), new("MEANING", "meaning"),
     ];
@@ -21,5 +22,7 @@ internal static class StatsCommand
         return stats.Text("status") == "critical" ? ExitCodes.NotWell : ExitCodes.Done;
     });
 
-    private static string WithUnit(JsonElement figure, string name) => $"{figure.Text(name)} {(figure.Text(name).Length > 0 ? figure.Text("unit") : "")}".Trim();
+    private static string WithUnit(JsonElement figure, string name) => figure.Member(name) is { ValueKind: JsonValueKind.Number } number
+        ? $"{number.GetDouble().ToString("0.##", CultureInfo.InvariantCulture)} {figure.Text("unit")}".Trim()
+        : figure.Text(name);
 }

@@ -25,7 +25,7 @@ internal static class ToolCommands
     private static readonly Column[] Columns =
     [
         new("TOOL", "name"), new("SERVER", "server"), new("TIER", "tier", isNumber: true), new("ACCESS", tool => tool.IsTrue("read_only") ? "read" : "write"), new("RISK", "risk_level"),
-        new("LATENCY", "latency_estimate", isNumber: true), new("DOMAIN", tool => tool.List("domains")), new("CHANGED", tool => tool.IsTrue("drifted") ? "changed" : ""),
+        new("EXPECTED", tool => Spaced(tool.Text("latency_estimate")), IsNumber: true), new("DOMAIN", tool => tool.List("domains")), new("CHANGED", tool => tool.IsTrue("drifted") ? "changed" : ""),
     ];
 
     private static readonly Column[] Findings = [new("SEVERITY", "severity"), new("TOOL", "tool_name"), new("SERVER", "server"), new("CODE", "code"), new("FINDING", "message")];
@@ -52,6 +52,9 @@ internal static class ToolCommands
             invocation.Screen.Show(await invocation.Client.PostAsync($"tools/{invocation.Escaped(Name)}/accept", body, invocation.Cancellation), answer =>
                 invocation.Screen.Line(answer.IsTrue("was_drifted") ? $"The changed definition of {answer.Text("name")} is accepted." : $"{answer.Text("name")} had not changed."));
         }));
+
+    /// <summary><c>1200ms</c> as all other times are shown.</summary>
+    private static string Spaced(string estimate) => estimate.EndsWith("ms", StringComparison.Ordinal) ? $"{estimate[..^2]} ms" : estimate;
 
     private static void ShowTool(Screen screen, JsonElement tool)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Spectre.Console;
@@ -14,6 +15,9 @@ internal sealed class Screen
 
     /// <summary>Where nobody looks a line is never broken.</summary>
     private const int Endless = 10_000;
+
+    /// <summary><c>COLUMNS</c> below that is a mistake.</summary>
+    private const int Narrowest = 20;
 
     private readonly CliEnvironment _environment;
 
@@ -48,6 +52,32 @@ internal sealed class Screen
     /// <summary>Beside the output: it is in nobody's pipe.</summary>
     public void Note(string text) => _environment.Error.WriteLine(Plain.Lines(text));
 
+    /// <summary>Markdown, such as a run's answer: drawn on a terminal, as it came anywhere else.</summary>
+    public void Answer(string text)
+    {
+        if (!_environment.IsTerminal)
+        {
+            Line(text);
+            return;
+        }
+
+        foreach (var part in Markdown.Read(Plain.Lines(text)))
+        {
+            if (part is MarkdownPart.Table table)
+            {
+                TerminalTable.Write(NewConsole(_environment.Out), table.Heads, table.Rows);
+            }
+            else if (part is MarkdownPart.Line line)
+            {
+                // The terminal breaks it: what is copied from there has no line ends that were not written.
+                var console = NewConsole(_environment.Out);
+                console.Profile.Width = Endless;
+                console.Write(Markdown.Styled(line.Text));
+                _environment.Out.WriteLine();
+            }
+        }
+    }
+
     public void Table(IReadOnlyList<Column> columns, IEnumerable<JsonElement> rows, string whenEmpty)
     {
         var cells = rows.Select(row => columns.Select(column => column.Of(row)).ToList()).ToList();
@@ -59,15 +89,19 @@ internal sealed class Screen
 
         // A column that is empty everywhere tells nothing.
         var shown = Enumerable.Range(0, columns.Count).Where(index => index == 0 || cells.Any(row => row[index].Length > 0)).ToList();
-        var table = NewTable();
-        foreach (var index in shown)
+        var heads = shown.Select(index => new TableHead(columns[index].Head, columns[index].IsNumber)).ToList();
+        var shownCells = cells.Select(row => shown.Select(index => Plain.Line(row[index])).ToList()).ToList();
+        if (_environment.IsTerminal)
         {
-            table.AddColumn(NewColumn(columns[index].Head, columns[index].IsNumber));
+            TerminalTable.Write(NewConsole(_environment.Out), heads, shownCells);
+            return;
         }
 
-        foreach (var row in cells)
+        var table = NewTable();
+        table.AddColumns([.. heads.Select(head => NewColumn(head.Name, head.IsNumber))]);
+        foreach (var row in shownCells)
         {
-            table.AddRow(shown.Select(index => new Text(Plain.Line(row[index]), Tint.Of(row[index]))));
+            table.AddRow(row.Select(cell => new Text(cell)));
         }
 
         Write(table);
@@ -125,6 +159,10 @@ internal sealed class Screen
         if (!_environment.IsTerminal)
         {
             console.Profile.Width = Endless;
+        }
+        else if (int.TryParse(_environment.Variable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns >= Narrowest)
+        {
+            console.Profile.Width = columns;
         }
 
         return console;

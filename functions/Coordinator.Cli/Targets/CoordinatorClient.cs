@@ -10,6 +10,8 @@ internal sealed class CoordinatorClient : IDisposable
 {
     private const string KeyHeader = "x-coordinator-key";
     private const string NameHeader = "x-coordinator-by";
+    private const string NotAllowed = "urn:coordinator:problem:forbidden";
+    private const string Invalid = "urn:coordinator:problem:invalid-";
     private const string ProblemJson = "application/problem+json";
 
     /// <summary>Longer than the longest answer of the coordinator, which is 100 s.</summary>
@@ -124,28 +126,31 @@ internal sealed class CoordinatorClient : IDisposable
                 : new CliException(ExitCodes.Failed, $"{_target.Shown} answered {status} without saying why.");
         }
 
-        var problem = ParseProblem(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-        return new CliException(ExitCodeOf(response.StatusCode), problem ?? $"{_target.Shown} answered {status}.");
+        var (problem, type) = ParseProblem(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        return new CliException(ExitCodeOf(response.StatusCode, type), problem ?? $"{_target.Shown} answered {status}.");
     }
 
-    private static int ExitCodeOf(HttpStatusCode status) => status switch
+    private static int ExitCodeOf(HttpStatusCode status, string type) => status switch
     {
+        // The key is good: the configuration does not allow it.
+        HttpStatusCode.Forbidden when type != NotAllowed => ExitCodes.Failed,
+        HttpStatusCode.BadRequest when type.StartsWith(Invalid, StringComparison.Ordinal) => ExitCodes.WrongUsage,
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ExitCodes.Refused,
         HttpStatusCode.NotFound => ExitCodes.NotFound,
         _ => ExitCodes.Failed,
     };
 
-    private static string? ParseProblem(byte[] body)
+    private static (string? Words, string Type) ParseProblem(byte[] body)
     {
         try
         {
             var problem = JsonElement.Parse(body);
             var (title, detail) = (problem.Text("title"), problem.Text("detail"));
-            return detail.Length > 0 ? $"{title}: {detail}" : title.Length > 0 ? title : null;
+            return (detail.Length > 0 ? $"{title}: {detail}" : title.Length > 0 ? title : null, problem.Text("type"));
         }
         catch (JsonException)
         {
-            return null;
+            return (null, NotAllowed);
         }
     }
 

@@ -46,7 +46,7 @@ public static class ErrorTable
     {
         [FailureClass.Timeout] = new("timeout", "Timed out", "Check provider status, increase timeout (LLM_TIMEOUT_SECONDS)"),
         [FailureClass.Network] = new("network", "No connection", "Check the network and the provider's address"),
-        [FailureClass.Unavailable] = new("unavailable", "No model", "Configure a model (LLM_PROVIDER)"),
+        [FailureClass.Unavailable] = new("unavailable", "No model", "Set a provider's key, such as ANTHROPIC_API_KEY or OPENAI_API_KEY, or LLM_PROVIDER, and restart"),
         [FailureClass.Protocol] = new("protocol", "Not the provider's protocol", "Check the provider's address and LLM_PROVIDER"),
         [FailureClass.Validation] = new("validation", "Bad request", "Ask for less, or check LLM_MODEL and LLM_MAX_TOKENS"),
         [FailureClass.NotFound] = new("not_found", "Not found", "Check LLM_MODEL and the provider's address"),
@@ -76,7 +76,7 @@ public static class ErrorTable
         new("network", "No connection", "Check the network, a proxy, and SLACK_API_URL"),
         new("server_error", "Slack has a fault of its own", "Look at https://slack-status.com, and retry"),
         new("protocol", "Not Slack's protocol", "Check SLACK_API_URL"),
-        new("unavailable", "Slack is not configured", "Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, and restart"),
+        new("unavailable", "Slack is not configured", "Set SLACK_BOT_TOKEN, and SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP), and restart"),
     ];
 
     /// <summary>By Slack's own word, else by what kind of thing went wrong; null: it is not listed.</summary>

@@ -17,7 +17,7 @@ public sealed class ModelHealth(ModelList models, ProviderCircuits circuits, Tim
     {
         if (models.All.All(served => served.Provider is null))
         {
-            return CheckResult.NotConfigured("Workflows only. Set LLM_PROVIDER to answer other questions.");
+            return CheckResult.NotConfigured("Workflows only. A provider's key, such as ANTHROPIC_API_KEY, adds a model for other questions.");
         }
 
         return models.HasFallback ? Together(await Task.WhenAll(models.All.Select(served => LookAsync(served, cancellationToken)))) : await AloneAsync(models.All[0], cancellationToken);

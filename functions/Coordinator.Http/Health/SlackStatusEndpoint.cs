@@ -23,6 +23,6 @@ internal sealed class SlackStatusEndpoint(SlackConnection slack, SocketHealth he
             SocketMode = health.IsUsed,
             Error = slack.IsConfigured ? checkedNow?.Failure?.Message ?? health.Problem()?.Message : "Slack is not configured (SLACK_BOT_TOKEN).",
         };
-        return inDetail ? new { status.Connected, status.BotId, status.Team, status.SocketMode, status.Error, Connections = connections ?? [] } : status;
+        return inDetail ? new { status.Connected, status.BotId, status.UserId, status.Team, status.SocketMode, status.Error, Connections = connections ?? [] } : status;
     }
 }

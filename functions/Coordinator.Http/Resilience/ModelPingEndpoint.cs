@@ -47,7 +47,8 @@ internal sealed class ModelPingEndpoint(ModelPing ping, ModelList models)
         failure.Class,
         failure.Code,
         failure.Message,
-        Action = ErrorTable.Model.GetValueOrDefault(failure.Class)?.Action,
+        // Who has to log in reads so in the message, with the whole command.
+        Action = failure.Message.Contains(ErrorText.NextStep, StringComparison.Ordinal) ? null : ErrorTable.Model.GetValueOrDefault(failure.Class)?.Action,
         RetryAfterSeconds = failure.RetryAfter is { } wait ? (double?)Math.Ceiling(wait.TotalSeconds) : null,
     };
 }

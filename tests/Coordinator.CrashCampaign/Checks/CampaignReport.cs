@@ -15,7 +15,7 @@ internal sealed class CampaignReport(TextWriter output)
     }
 
     public void Begin(CampaignOptions options) =>
-        Write($"Crash campaign: {options.Rounds} rounds, {options.Events} events each, {options.Parallel} side by side, seed {options.Seed}.");
+        Write($"Crash campaign: {options.Rounds} rounds, {options.Events} events each, {options.Parallel} side by side, {options.Mode switch { CampaignMode.Http => "over HTTP", CampaignMode.Socket => "over Socket Mode", _ => "over HTTP and Socket Mode" }}, seed {options.Seed}.");
 
     public void Round(RoundResult result)
     {
@@ -25,7 +25,7 @@ internal sealed class CampaignReport(TextWriter output)
         {
             Write(string.Create(
                 CultureInfo.InvariantCulture,
-                $"round {result.Number,3} {verdict} {result.Took.TotalSeconds,4:0} s  events {round.Events} accepted {round.Accepted} duplicates {round.Duplicates,2}  kills {Kills(round)}  "
+                $"round {result.Number,3} {verdict} {result.Took.TotalSeconds,4:0} s  {(round.SocketRounds > 0 ? "socket" : "http  ")}  events {round.Events} accepted {round.Accepted} duplicates {round.Duplicates,2}  kills {Kills(round)}  "
                 + $"writes {round.WritesExecuted}/{round.WritesExpected}  healed {round.Healed}  recovery {round.LongestRecovery.TotalSeconds:0.0} s"));
             foreach (var finding in result.Findings)
                 Write($"    {finding}");
@@ -37,12 +37,13 @@ internal sealed class CampaignReport(TextWriter output)
     /// <summary>True if nothing was lost or doubled and every planned window was hit.</summary>
     public bool End(CampaignOptions options, RoundFigures sum, TimeSpan took)
     {
-        var planned = Enumerable.Range(1, options.Rounds).SelectMany(number => RoundPlan.Make(number, options.Seed, options.Events).Kills).Distinct().Order().ToList();
+        var planned = Enumerable.Range(1, options.Rounds).SelectMany(number => RoundPlan.Make(number, options).Kills).Distinct().Order().ToList();
         var unhit = planned.Where(window => sum.Kills.GetValueOrDefault(window) == 0).ToList();
         lock (_lock)
         {
             Write("");
             Line("rounds", sum.Rounds, options.Rounds);
+            Line("  of them over Socket Mode", sum.SocketRounds);
             Line("events sent", sum.Events);
             Line("events accepted", sum.Accepted);
             Line("duplicate deliveries", sum.Duplicates);
@@ -54,7 +55,7 @@ internal sealed class CampaignReport(TextWriter output)
             Line("writes expected", sum.WritesExpected);
             Line("writes executed", sum.WritesExecuted);
             Line("posts found again (healed)", sum.Healed);
-            Write(string.Create(CultureInfo.InvariantCulture, $"{"longest from last start to answer",-40} {sum.LongestRecovery.TotalSeconds,8:0.0} s"));
+            Write(string.Create(CultureInfo.InvariantCulture, $"{"longest from last start to answer",-50} {sum.LongestRecovery.TotalSeconds,8:0.0} s"));
             Line("answers lost", sum.Lost);
             Line("answers wrong", sum.WrongAnswers);
             Line("writes lost", sum.WritesLost);
@@ -76,7 +77,7 @@ internal sealed class CampaignReport(TextWriter output)
     private static string Kills(RoundFigures figures) => string.Join(' ', figures.Kills.OrderBy(kill => kill.Key).Select(kill => $"{kill.Key}:{kill.Value}"));
 
     private void Line(string name, int count, int? of = null) =>
-        Write(string.Create(CultureInfo.InvariantCulture, $"{name,-40} {count,8}{(of is null ? "" : $" of {of}")}"));
+        Write(string.Create(CultureInfo.InvariantCulture, $"{name,-50} {count,8}{(of is null ? "" : $" of {of}")}"));
 
     private static string Words(KillWindow window) => window switch
     {
@@ -85,6 +86,7 @@ internal sealed class CampaignReport(TextWriter output)
         KillWindow.WriteDone => "write done, answer withheld",
         KillWindow.ModelHalf => "model has half answered",
         KillWindow.Unacknowledged => "event sent, before the 200",
+        KillWindow.Envelope => "envelope sent, before its acknowledgement",
         KillWindow.Answered => "answer posted, before the run's end",
         KillWindow.Healing => "while looking for a lost post",
         KillWindow.Starting => "while starting",

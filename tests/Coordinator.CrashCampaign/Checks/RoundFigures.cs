@@ -7,6 +7,9 @@ internal sealed class RoundFigures
 {
     public int Rounds { get; private set; } = 1;
 
+    /// <summary>Rounds whose events came over Socket Mode.</summary>
+    public int SocketRounds { get; private set; }
+
     /// <summary>Questions asked; each must be answered once.</summary>
     public int Events { get; set; }
 
@@ -59,6 +62,8 @@ internal sealed class RoundFigures
     public int Failures =>
         Lost + WrongAnswers + WritesLost + WritesDoubled + Unknown + RepliesDoubled + ExtraRuns + Stuck + LeftProcesses + Broken;
 
+    public void Path(EventPath path) => SocketRounds = path == EventPath.Socket ? 1 : 0;
+
     public void Killed(KillWindow window) => Kills[window] = Kills.GetValueOrDefault(window) + 1;
 
     public static RoundFigures Sum(IReadOnlyCollection<RoundFigures> rounds)
@@ -66,6 +71,7 @@ internal sealed class RoundFigures
         var sum = new RoundFigures
         {
             Rounds = rounds.Count,
+            SocketRounds = rounds.Sum(round => round.SocketRounds),
             Events = rounds.Sum(round => round.Events),
             Accepted = rounds.Sum(round => round.Accepted),
             Duplicates = rounds.Sum(round => round.Duplicates),

@@ -28,6 +28,8 @@ internal sealed class HostFolder
 
     public string Data => System.IO.Path.Combine(Path, "data");
 
+    public string Journal => System.IO.Path.Combine(Data, "runs.db");
+
     public string Config => System.IO.Path.Combine(Path, "config");
 
     public string Log => System.IO.Path.Combine(Path, "host.log");

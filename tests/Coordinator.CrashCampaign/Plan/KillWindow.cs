@@ -15,8 +15,11 @@ internal enum KillWindow
     /// <summary>The model has half answered.</summary>
     ModelHalf,
 
-    /// <summary>The event was sent, its 200 has not come.</summary>
+    /// <summary>The event was sent over HTTP, its 200 has not come.</summary>
     Unacknowledged,
+
+    /// <summary>The same over a socket: the envelope was sent, its acknowledgement has not come.</summary>
+    Envelope,
 
     /// <summary>The answer stands in the thread and its post is recorded, but the run has not ended.</summary>
     Answered,

@@ -11,6 +11,7 @@ internal static class Moments
         KillWindow.WriteDone => new WriteDoneMoment(),
         KillWindow.ModelHalf => new ModelHalfMoment(),
         KillWindow.Unacknowledged => new UnacknowledgedMoment(),
+        KillWindow.Envelope => new EnvelopeMoment(),
         KillWindow.Answered => new AnsweredMoment(),
         KillWindow.Healing => new HealingMoment(),
         KillWindow.Starting => new StartingMoment(),

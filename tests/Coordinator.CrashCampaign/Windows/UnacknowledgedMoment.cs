@@ -26,7 +26,7 @@ internal sealed class UnacknowledgedMoment : IMoment
         var host = await world.Address.GetAsync(cancellationToken);
         var start = world.Time.GetTimestamp();
         _isStored = world.Random.Next(2) == 0;
-        _posted = world.Sender.PostAsync(host, SlackSender.Bodies(_target)[0], retry: 0);
+        _posted = world.Http.PostAsync(host, SlackSender.Bodies(_target)[0], retry: 0);
         if (_isStored)
         {
             using var queries = new HostQueries(host);

@@ -97,7 +97,7 @@ public sealed class ModelPingEndpointTests
     {
         await using var host = await CoordinatorHost.StartAsync();
         var error = (await PingAsync(host)).GetProperty("error");
-        Assert.Equal(("unavailable", "Configure a model (LLM_PROVIDER)"), (error.GetProperty("class").GetString(), error.GetProperty("action").GetString()));
+        Assert.Equal(("unavailable", "Set a provider's key, such as ANTHROPIC_API_KEY or OPENAI_API_KEY, or LLM_PROVIDER, and restart"), (error.GetProperty("class").GetString(), error.GetProperty("action").GetString()));
     }
 
     private Task<CoordinatorHost> StartAsync() => CoordinatorHost.StartAsync(add: services => services.AddSingleton<IModel>(_model));

@@ -139,13 +139,14 @@ public sealed class SocketStub
         List<SocketDelivery> waiting;
         lock (_lock)
         {
+            // In one go: what is sent in between would find no connection, and this one would not find it.
             connection.IsOpen = true;
+            _opened.Add(connection);
             waiting = [.. _deliveries.Where(delivery => delivery is { Over: null, IsAcknowledged: false })];
             foreach (var delivery in waiting)
                 delivery.Over = connection;
         }
 
-        _opened.Add(connection);
         MostOpen = Math.Max(MostOpen, Open.Count);
         foreach (var delivery in waiting)
             await connection.SendAsync(delivery.Envelope());
