@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Coordinator.TestKit.Npm;
 
 namespace Coordinator.OciServer.Tests.Server;
 

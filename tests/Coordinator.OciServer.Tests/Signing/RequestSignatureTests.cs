@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Coordinator.OciServer.Credentials;
 using Coordinator.OciServer.Signing;
 using Coordinator.OciServer.Tests.Server;
+using Coordinator.TestKit.Npm;
 
 namespace Coordinator.OciServer.Tests.Signing;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Coordinator.OciServer.Tests.Server;
+using Coordinator.TestKit.Npm;
 
 namespace Coordinator.OciServer.Tests.Simulation;
 

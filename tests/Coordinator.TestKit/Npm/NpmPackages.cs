@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using Xunit;
 
-namespace Coordinator.OciServer.Tests.Server;
+namespace Coordinator.TestKit.Npm;
 
-/// <summary>Programs of others, from npm: Oracle's client (oci-common, oci-identity, oci-core, oci-usageapi) and MCP's inspector.</summary>
-internal static class NpmPackages
+/// <summary>Programs of others, from npm: Oracle's client, MCP's inspector, the Kusto language service.</summary>
+public static class NpmPackages
 {
-    private const string Variable = "OCI_NPM";
+    private const string Variable = "NPM_MODULES";
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
@@ -13,14 +14,14 @@ internal static class NpmPackages
     public static string Modules()
     {
         var modules = Environment.GetEnvironmentVariable(Variable);
-        Assert.SkipWhen(string.IsNullOrEmpty(modules), $"{Variable} is not set: npm install oci-common oci-identity oci-core oci-usageapi @modelcontextprotocol/inspector, and set it to the path of node_modules.");
+        Assert.SkipWhen(string.IsNullOrEmpty(modules), $"{Variable} is not set: npm install oci-common oci-identity oci-core oci-usageapi @modelcontextprotocol/inspector @kusto/language-service-next, and set it to the path of node_modules.");
         Assert.True(Directory.Exists(modules), $"{Variable} is '{modules}', which does not exist.");
         return modules;
     }
 
     public static string Inspector(string modules) => Path.Combine(modules, "@modelcontextprotocol", "inspector", "clients", "launcher", "build", "index.js");
 
-    /// <summary>What a script of this project prints.</summary>
+    /// <summary>What a script beside the test prints.</summary>
     public static Task<string> RunAsync(string script, string? input, params string[] arguments) =>
         NodeAsync([Path.Combine(AppContext.BaseDirectory, "Npm", script), .. arguments], input, new Dictionary<string, string>());
 

@@ -1,0 +1,21 @@
+// What Kusto's own language service finds wrong with queries over Application Insights: node verify-queries.js MODULES < ["query"]
+const path = require("path"), fs = require("fs");
+const folder = path.join(process.argv[2], "@kusto", "language-service-next");
+require(path.join(folder, "bridge.min.js"));
+require(path.join(folder, "Kusto.Language.Bridge.min.js"));
+const { Symbols, GlobalState, KustoCode } = Kusto.Language;
+const common = "timestamp: datetime, operation_Id: string, operation_ParentId: string, cloud_RoleName: string, customDimensions: dynamic, itemCount: int";
+const span = `${common}, id: string, name: string, success: string, resultCode: string, duration: real`;
+const tables = Object.entries({
+  traces: `${common}, message: string, severityLevel: int`,
+  requests: span,
+  dependencies: `${span}, type: string, target: string`,
+  customMetrics: `${common}, name: string, value: real, valueSum: real, valueCount: int, valueMin: real, valueMax: real`,
+}).map(([name, columns]) => new Symbols.TableSymbol.$ctor7(name, `(${columns})`, null));
+const database = new Symbols.DatabaseSymbol.ctor("app", tables);
+const globals = GlobalState.Default.WithDatabase(database);
+const problems = JSON.parse(fs.readFileSync(0, "utf8")).flatMap((query) => {
+  const found = KustoCode.ParseAndAnalyze(query, globals).GetDiagnostics();
+  return System.Linq.Enumerable.from(found, Kusto.Language.Diagnostic).ToArray(Kusto.Language.Diagnostic).filter((one) => one.Severity !== "Suggestion").map((one) => `${query}: ${one.Message}`);
+});
+console.log(JSON.stringify(problems));
