@@ -12,8 +12,8 @@ public sealed partial class DocumentedQueriesTests
     {
         var queries = Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md")
             .SelectMany(file => Block().Matches(File.ReadAllText(file)))
-            .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            .Where(line => !line.StartsWith("//", StringComparison.Ordinal))
+            .SelectMany(block => Start().Split(block.Groups[1].Value))
+            .Where(query => query.Trim().Length > 0)
             .ToList();
 
         Assert.True(queries.Count >= 6, "The test would check nothing.");
@@ -29,4 +29,8 @@ public sealed partial class DocumentedQueriesTests
 
     [GeneratedRegex("```kusto\\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    /// <summary>A query goes on while lines begin with '|'.</summary>
+    [GeneratedRegex(@"(?:^//.*\n|\n(?!\|))", RegexOptions.Multiline)]
+    private static partial Regex Start();
 }

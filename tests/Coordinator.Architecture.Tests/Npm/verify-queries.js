@@ -6,7 +6,14 @@ require(path.join(folder, "Kusto.Language.Bridge.min.js"));
 const { Symbols, GlobalState, KustoCode } = Kusto.Language;
 const common = "timestamp: datetime, operation_Id: string, operation_ParentId: string, cloud_RoleName: string, customDimensions: dynamic, itemCount: int";
 const span = `${common}, id: string, name: string, success: string, resultCode: string, duration: real`;
+// The same tables under the names of a Log Analytics workspace.
+const logs = "TimeGenerated: datetime, OperationId: string, ParentId: string, AppRoleName: string, Properties: dynamic, ItemCount: int";
+const logSpan = `${logs}, Id: string, Name: string, Success: bool, ResultCode: string, DurationMs: real`;
 const tables = Object.entries({
+  AppTraces: `${logs}, Message: string, SeverityLevel: int`,
+  AppRequests: logSpan,
+  AppDependencies: `${logSpan}, DependencyType: string, Target: string`,
+  AppExceptions: `${logs}, ExceptionType: string, OuterMessage: string`,
   traces: `${common}, message: string, severityLevel: int`,
   requests: span,
   dependencies: `${span}, type: string, target: string`,
