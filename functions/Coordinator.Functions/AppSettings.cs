@@ -8,12 +8,12 @@ internal static class AppSettings
     /// <summary>A reference to a vault that could not be resolved comes as its own text: taken for a value it would be a secret that everybody can guess.</summary>
     private const string UnresolvedReference = "@Microsoft.KeyVault(";
 
-    /// <summary>There is no process beside a function app: the demo server, which is one, is off unless somebody says otherwise.</summary>
+    /// <summary>There is no process beside a function app: oci-unified, which is one, is off unless somebody says otherwise.</summary>
     private static readonly Dictionary<string, string> Defaults = new()
     {
-        ["COORDINATOR_DEMO_ENABLED"] = "false",
-        ["COORDINATOR_DEMO_SERVER"] = "coordinator-demo-server",
-        ["COORDINATOR_DEMO_STATE"] = "demo-state.json",
+        ["OCI_UNIFIED_ENABLED"] = "false",
+        ["COORDINATOR_OCI_SERVER"] = "Coordinator.OciServer",
+        ["COORDINATOR_OCI_CONFIG"] = "~/.oci/config",
         [StateStoreOptions.RedisUrlVariable] = StateStoreOptions.RunbookDefault,
     };
 

@@ -82,7 +82,7 @@ internal static class HostCommand
         var check = new Command("check", "Reads settings and files as a start would, says everything that is wrong, and starts nothing: 0 if a start would succeed, 3 if not.");
         check.SetAction(async (parsed, _) =>
         {
-            var config = new ConfigCheck(parsed.GetRequiredValue(Config), DemoServer.Locate(Environment.GetEnvironmentVariable, "./data"), _ => HostSettings.Problems(Environment.GetEnvironmentVariable), TimeProvider.System);
+            var config = new ConfigCheck(parsed.GetRequiredValue(Config), OciUnified.Locate(Environment.GetEnvironmentVariable, "./data"), _ => HostSettings.Problems(Environment.GetEnvironmentVariable), TimeProvider.System);
             var report = config.Check();
             await invocation.Output.WriteAsync(ConfigText.Write(report));
             return report.Valid ? 0 : NotValid;

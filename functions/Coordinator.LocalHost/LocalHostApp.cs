@@ -42,8 +42,14 @@ internal static class LocalHostApp
         AddLogFiles(builder, options);
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options.Port));
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = settings.Runner.StopWithin + TimeSpan.FromSeconds(5));
-        var located = DemoServer.Locate(variable, options.DataFolder);
+        var located = OciUnified.Locate(variable, options.DataFolder);
         var files = ConfigFiles.Read(options.ConfigFolder, located, TimeProvider.System);
+        if (OciUnified.Simulation(variable, options.DataFolder) is { } simulation)
+        {
+            // First, so that it is there when oci-unified asks, and until the last run has stopped.
+            builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SimulatedTenancy>(provider, simulation));
+        }
+
         builder.Services.AddCoordinator(settings.Coordinator, files, slack: options.Mode != HostMode.Api);
         builder.Services.AddSingleton(settings.Runner);
         builder.Services.AddSingleton<IConfigCheck>(provider => new ConfigCheck(options.ConfigFolder, located, _ => HostSettings.Problems(variable), provider.GetRequiredService<TimeProvider>(), files));

@@ -4,6 +4,7 @@ using Coordinator.Core.State;
 using Coordinator.Core.Tools;
 using Coordinator.Core.Tools.Validation;
 using Coordinator.Http.Hosting;
+using Coordinator.OciServer.Simulation;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Coordinator.LocalHost;
@@ -19,12 +20,14 @@ internal static class ValidateToolsCommand
     /// <returns>0, or <see cref="NotValid"/> if there are errors.</returns>
     public static async Task<int> RunAsync(string config, bool startup, bool verbose, Func<string, string?> variable, TextWriter output, CancellationToken cancellationToken)
     {
-        // The demo server has a tenancy of its own for this: no host's data is touched.
+        // A simulated tenancy of its own: no host's data is touched.
         var scratch = Directory.CreateTempSubdirectory("coordinator-validate-");
         try
         {
             var settings = HostSettings.Read(variable).Coordinator;
-            var files = ConfigFiles.Read(config, DemoServer.Locate(variable, scratch.FullName), TimeProvider.System);
+            var files = ConfigFiles.Read(config, OciUnified.Locate(variable, scratch.FullName), TimeProvider.System);
+            await using var simulation = OciUnified.Simulation(variable, scratch.FullName) is { } simulated ? SimulationApp.Open(simulated, TimeProvider.System, TimeProvider.System) : null;
+            await (simulation?.StartAsync(cancellationToken) ?? Task.CompletedTask);
             await using var services = Build(settings, files);
             await services.GetRequiredService<McpPool>().ConnectAllAsync(cancellationToken);
             var report = await services.GetRequiredService<ToolValidator>().ValidateAsync(cancellationToken);

@@ -25,7 +25,7 @@ internal sealed class OciServerCommand(Func<string, string?> variable, TextWrite
     {
         http.CustomParser = ReadEndPoint;
         tools.DefaultValueFactory = _ => variable("OCI_SERVER_TOOLS") is { Length: > 0 } folder ? [folder] : [];
-        var command = new RootCommand("MCP server for Oracle Cloud Infrastructure, and for any REST API that a file of tools describes.") { tools, http, profile, test, List(), SimulateCommand.Build(output, GuardAsync) };
+        var command = new RootCommand("MCP server for Oracle Cloud Infrastructure, and for any REST API that a file of tools describes.") { tools, http, profile, test, List(), SimulateCommand.Build(variable, output, GuardAsync) };
         command.SetAction((parsed, stopping) => GuardAsync(() => ServeAsync(parsed, stopping)));
         var parsed = command.Parse(args);
         var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, cancellationToken);

@@ -9,13 +9,13 @@ internal static class SimulateCommand
 {
     private static readonly Option<string> Folder = new("--folder") { HelpName = "folder", Description = "Where it is kept, created if missing.", DefaultValueFactory = _ => "./simulated-tenancy" };
     private static readonly Option<int> Port = new("--port") { HelpName = "port", Description = "Port on this machine; 0 takes a free one.", DefaultValueFactory = _ => 0 };
-    private static readonly Option<string> Seed = new("--seed") { HelpName = "text", Description = "Costs and metrics of another seed are others. Heeded when the folder is new.", DefaultValueFactory = _ => "1" };
+    private static readonly Option<string?> Seed = new("--seed") { HelpName = "text", Description = "Costs and metrics of another seed are others; heeded when the folder is new (SIMULATION_SEED; default 1)." };
     private static readonly Option<DateTimeOffset?> Now = new("--now") { HelpName = "ISO time", Description = "Stop the tenancy's clock at this moment, such as 2026-01-15T12:00:00Z." };
-    private static readonly Option<int> Settle = new("--settle-seconds") { HelpName = "seconds", Description = "How long an instance is STOPPING or STARTING.", DefaultValueFactory = _ => 2 };
-    private static readonly Option<int> Throttle = new("--requests-per-second") { HelpName = "n", Description = "What a tenancy may ask in a second before it gets 429; 0: anything.", DefaultValueFactory = _ => 100 };
-    private static readonly Option<string?> Hold = new("--hold-after-write") { HelpName = "file", Description = "Withhold the answer to a finished write while this file exists." };
+    private static readonly Option<int?> Settle = new("--settle-seconds") { HelpName = "seconds", Description = "How long an instance is STOPPING or STARTING (SIMULATION_SETTLE_SECONDS; default 2)." };
+    private static readonly Option<int?> Throttle = new("--requests-per-second") { HelpName = "n", Description = "What a tenancy may ask in a second before it gets 429; 0: anything (SIMULATION_REQUESTS_PER_SECOND; default 300)." };
+    private static readonly Option<string?> Hold = new("--hold-after-write") { HelpName = "file", Description = "Withhold the answer to a finished write while this file exists (SIMULATION_HOLD_AFTER_WRITE)." };
 
-    public static Command Build(TextWriter output, Func<Func<Task<int>>, Task<int>> guard)
+    public static Command Build(Func<string, string?> variable, TextWriter output, Func<Func<Task<int>>, Task<int>> guard)
     {
         Now.CustomParser = result =>
         {
@@ -27,18 +27,23 @@ internal static class SimulateCommand
         {
             Folder, Port, Seed, Now, Settle, Throttle, Hold,
         };
-        command.SetAction((parsed, stopping) => guard(() => RunAsync(OptionsOf(parsed), parsed.GetValue(Now), output, stopping)));
+        command.SetAction((parsed, stopping) => guard(() => RunAsync(OptionsOf(parsed, variable), parsed.GetValue(Now), output, stopping)));
         return command;
     }
 
-    private static SimulationOptions OptionsOf(ParseResult parsed) => new(parsed.GetRequiredValue(Folder))
+    /// <summary>An option wins over its variable.</summary>
+    private static SimulationOptions OptionsOf(ParseResult parsed, Func<string, string?> variable)
     {
-        Port = parsed.GetValue(Port),
-        Seed = parsed.GetRequiredValue(Seed),
-        Settling = TimeSpan.FromSeconds(parsed.GetValue(Settle)),
-        RequestsPerSecond = parsed.GetValue(Throttle) is > 0 and var most ? most : null,
-        HoldAfterWrite = parsed.GetValue(Hold),
-    };
+        var usual = SimulationOptions.Read(parsed.GetRequiredValue(Folder), variable);
+        return usual with
+        {
+            Port = parsed.GetValue(Port),
+            Seed = parsed.GetValue(Seed) ?? usual.Seed,
+            Settling = parsed.GetValue(Settle) is { } seconds ? TimeSpan.FromSeconds(seconds) : usual.Settling,
+            RequestsPerSecond = parsed.GetValue(Throttle) is { } most ? (most > 0 ? most : null) : usual.RequestsPerSecond,
+            HoldAfterWrite = parsed.GetValue(Hold) ?? usual.HoldAfterWrite,
+        };
+    }
 
     private static async Task<int> RunAsync(SimulationOptions options, DateTimeOffset? now, TextWriter output, CancellationToken stopping)
     {

@@ -57,8 +57,8 @@ var ownSettings = {
   // Tells the Azure SDK in the worker which of the app's identities to use.
   AZURE_CLIENT_ID: identity.clientId
   COORDINATOR_TASK_HUB: taskHub
-  // The demo server speaks stdio.
-  COORDINATOR_DEMO_ENABLED: 'false'
+  // It speaks stdio.
+  OCI_UNIFIED_ENABLED: 'false'
   REDIS_URL: redisUrl
   RUN_RETENTION_DAYS: string(runRetentionDays)
   ALLOW_MUTATIONS: toLower(string(allowMutations))

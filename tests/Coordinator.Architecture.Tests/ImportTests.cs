@@ -8,9 +8,8 @@ public sealed class ImportTests
         ["Coordinator.Core"] = [],
         ["Coordinator.Connections"] = ["Coordinator.Core"],
         ["Coordinator.Http"] = ["Coordinator.Core", "Coordinator.Connections"],
-        ["Coordinator.LocalHost"] = ["Coordinator.Core", "Coordinator.Connections", "Coordinator.Http"],
+        ["Coordinator.LocalHost"] = ["Coordinator.Core", "Coordinator.Connections", "Coordinator.Http", "Coordinator.OciServer"],
         ["Coordinator.Functions"] = ["Coordinator.Core", "Coordinator.Connections", "Coordinator.Http"],
-        ["Coordinator.DemoServer"] = [],
         ["Coordinator.OciServer"] = ["Coordinator.Core"],
     };
 

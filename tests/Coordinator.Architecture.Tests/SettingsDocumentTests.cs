@@ -45,8 +45,7 @@ public sealed partial class SettingsDocumentTests
 
     /// <summary>What simulated tenancies are made of is written in capitals, too.</summary>
     private static bool IsNoTenancy(string file) =>
-        !file.Contains($"OciServer{Path.DirectorySeparatorChar}Simulation", StringComparison.Ordinal)
-        && (!file.Contains("DemoServer", StringComparison.Ordinal) || file.EndsWith("CommandLine.cs", StringComparison.Ordinal));
+        !file.Contains($"OciServer{Path.DirectorySeparatorChar}Simulation{Path.DirectorySeparatorChar}", StringComparison.Ordinal) || file.EndsWith("Options.cs", StringComparison.Ordinal);
 
     private static IEnumerable<string> FirstCells() => FirstCell().Matches(Document).Select(match => match.Groups[1].Value);
 

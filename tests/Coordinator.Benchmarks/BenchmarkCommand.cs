@@ -11,7 +11,7 @@ internal static class BenchmarkCommand
     private static readonly TimeSpan WholeRun = TimeSpan.FromMinutes(8);
 
     private static readonly IBenchmark[] All =
-        [new StartBenchmark(), new McpBenchmark(), new GuardBenchmark(), new InstancesBenchmark(), new TurnBenchmark(), new IntakeBenchmark(), new ThroughputBenchmark(), new WaitingBenchmark(), new LettersBenchmark(), new TelemetryBenchmark(), new CliBenchmark()];
+        [new StartBenchmark(), new McpBenchmark(), new GuardBenchmark(), new InstancesBenchmark(), new TurnBenchmark(), new IntakeBenchmark(), new ThroughputBenchmark(), new WaitingBenchmark(), new LettersBenchmark(), new TelemetryBenchmark(), new CliBenchmark(), new OciBenchmark()];
 
     private static readonly Option<string[]> Only = new("--only")
     {

@@ -28,7 +28,7 @@ internal sealed class Workspace : IDisposable
     /// <summary>The built local host itself, as <c>dotnet run --project functions/Coordinator.LocalHost</c> starts it.</summary>
     public string HostExecutable => Executable("Coordinator.LocalHost", "Coordinator.LocalHost");
 
-    public string DemoServerExecutable => Executable("Coordinator.DemoServer", "coordinator-demo-server");
+    public string OciServerExecutable => Executable("Coordinator.OciServer", "Coordinator.OciServer");
 
     public static Workspace Create(string? data, bool isQuick)
     {

@@ -63,7 +63,7 @@ public sealed partial class DocumentedCommandsTests(RunningHost host)
         var lines = Block().Matches(Read("runbook.md")).SelectMany(block => block.Groups[1].Value.Split('\n')).Where(line => line.Length > 0 && !IsCommand(line) && line[0] != '#').ToList();
         Assert.True(lines.Count >= 6, "The test would check nothing.");
         await host.RunAsync("chat", $"{RunningHost.Failing}, {Guid.NewGuid():N}");
-        await host.RunAsync("mcp", "reset", "oci-demo");
+        await host.RunAsync("mcp", "reset", "oci-unified");
         var trace = await TraceIdAsync();
         await LoggedAsync(trace);
         foreach (var line in lines.Where(line => !line.Contains(Slow, StringComparison.Ordinal)))

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Coordinator.Cli.Tests;
 
-/// <summary>The real local host with its demo server, and a model that answers everything with "Sunny." unless it is told to fail.</summary>
+/// <summary>The real local host with a simulated tenancy, and a model that answers everything with "Sunny." unless it is told to fail.</summary>
 public sealed class RunningHost : IAsyncLifetime
 {
     public const string Key = "key-of-the-tests";
@@ -50,6 +50,7 @@ public sealed class RunningHost : IAsyncLifetime
         {
             ["LLM_PROVIDER_PRIORITY"] = "anthropic,oca", ["OCA_ENDPOINT"] = _model.OpenAiUrl.ToString(), ["OCA_IDCS_URL"] = Identity.Url.ToString(), ["OCA_REDIRECT_URI"] = "http://127.0.0.1:1/auth/oca",
             ["ANTHROPIC_API_KEY"] = "test-key", ["ANTHROPIC_BASE_URL"] = _model.AnthropicUrl.ToString(), ["COORDINATOR_ADMIN_KEY"] = Key, ["ALLOW_MUTATIONS"] = "true",
+            ["OCI_SIMULATE"] = "true", ["SIMULATION_SETTLE_SECONDS"] = "0",
             ["SLACK_BOT_TOKEN"] = "xoxb-test", ["SLACK_APP_TOKEN"] = "xapp-test", ["SLACK_API_URL"] = _slack.Url,
         };
         _app = LocalHostApp.Build(

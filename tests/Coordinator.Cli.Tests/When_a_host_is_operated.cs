@@ -8,11 +8,11 @@ public sealed class When_a_host_is_operated(RunningHost host)
         var ran = await host.RunAsync("health", "--force");
         Assert.Equal(0, ran.ExitCode);
         Assert.StartsWith("The coordinator is ", ran.Lines[0], StringComparison.Ordinal);
-        Assert.Contains(ran.Lines, line => line.StartsWith("mcp_oci-demo", StringComparison.Ordinal) && line.Contains("healthy", StringComparison.Ordinal));
+        Assert.Contains(ran.Lines, line => line.StartsWith("mcp_oci-unified", StringComparison.Ordinal) && line.Contains("healthy", StringComparison.Ordinal));
         Assert.All(ran.Lines, line => Assert.Equal(line.TrimEnd(), line));
 
         var json = (await host.RunAsync("health", "--json")).Json;
-        Assert.Equal("healthy", json.GetProperty("components").GetProperty("mcp_oci-demo").GetProperty("status").GetString());
+        Assert.Equal("healthy", json.GetProperty("components").GetProperty("mcp_oci-unified").GetProperty("status").GetString());
     }
 
     [Fact]
@@ -50,14 +50,14 @@ public sealed class When_a_host_is_operated(RunningHost host)
     [Fact]
     public async Task Should_see_restart_and_switch_a_server()
     {
-        Assert.Contains("oci-demo", (await host.RunAsync("mcp", "list")).Out, StringComparison.Ordinal);
-        var restarted = await host.RunAsync("mcp", "restart", "oci-demo");
+        Assert.Contains("oci-unified", (await host.RunAsync("mcp", "list")).Out, StringComparison.Ordinal);
+        var restarted = await host.RunAsync("mcp", "restart", "oci-unified");
         Assert.Equal(0, restarted.ExitCode);
         Assert.Contains("connected", restarted.Out, StringComparison.Ordinal);
-        Assert.Equal(0, (await host.RunAsync("mcp", "test", "oci-demo")).ExitCode);
-        Assert.Equal(3, (await host.RunAsync("mcp", "reset", "oci-demo")).Lines.Count);
-        Assert.Equal((0, "Auto-restart of oci-demo is off.\n"), await OutAsync("mcp", "auto-restart", "oci-demo", "off"));
-        Assert.Equal((0, "Auto-restart of oci-demo is on.\n"), await OutAsync("mcp", "auto-restart", "oci-demo", "on"));
+        Assert.Equal(0, (await host.RunAsync("mcp", "test", "oci-unified")).ExitCode);
+        Assert.Equal(3, (await host.RunAsync("mcp", "reset", "oci-unified")).Lines.Count);
+        Assert.Equal((0, "Auto-restart of oci-unified is off.\n"), await OutAsync("mcp", "auto-restart", "oci-unified", "off"));
+        Assert.Equal((0, "Auto-restart of oci-unified is on.\n"), await OutAsync("mcp", "auto-restart", "oci-unified", "on"));
         var audit = await host.RunAsync("audit");
         Assert.Contains(audit.Lines, line => line.Contains("circuit_reset", StringComparison.Ordinal) && line.Contains(Environment.UserName, StringComparison.Ordinal));
     }

@@ -28,7 +28,7 @@ internal static class CampaignCommand
     private static readonly Option<string> Programs = new("--host")
     {
         HelpName = "folder",
-        Description = "Where the executables of the local host and of the demo server are, for example of a published build. Default: those built with this program.",
+        Description = "Where the executables of the local host and of oci-unified are, for example of a published build. Default: those built with this program.",
         DefaultValueFactory = _ => AppContext.BaseDirectory,
     };
 

@@ -9,7 +9,7 @@ internal sealed class RoundRun(CampaignOptions options, TimeProvider time, Actio
 {
     private const int LogLines = 60;
 
-    /// <summary>A demo server whose client is gone ends by itself: it is given this long on a busy machine.</summary>
+    /// <summary>An MCP server whose client is gone ends by itself: it is given this long on a busy machine.</summary>
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);

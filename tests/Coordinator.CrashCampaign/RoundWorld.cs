@@ -133,6 +133,10 @@ internal sealed class RoundWorld : IAsyncDisposable
             ["ANTHROPIC_API_KEY"] = "crash-campaign",
             ["ANTHROPIC_BASE_URL"] = _modelStub.AnthropicUrl.ToString(),
             ["ALLOW_MUTATIONS"] = "true",
+            ["OCI_SIMULATE"] = "true",
+            ["SIMULATION_SETTLE_SECONDS"] = "0",
+            ["SIMULATION_REQUESTS_PER_SECOND"] = "0",
+            ["SIMULATION_HOLD_AFTER_WRITE"] = Folder.WriteHold,
         };
         if (_plan.Path == EventPath.Socket)
         {

@@ -12,9 +12,9 @@ public sealed class AppSettingsTests
     }
 
     [Fact]
-    public void Over_WhenNothingIsSaid_HasNoDemoServer()
+    public void Over_WhenNothingIsSaid_HasNoOciServer()
     {
-        Assert.Equal("false", AppSettings.Over(_ => null)("COORDINATOR_DEMO_ENABLED"));
-        Assert.Equal("true", AppSettings.Over(_ => "true")("COORDINATOR_DEMO_ENABLED"));
+        Assert.Equal("false", AppSettings.Over(_ => null)("OCI_UNIFIED_ENABLED"));
+        Assert.Equal("true", AppSettings.Over(_ => "true")("OCI_UNIFIED_ENABLED"));
     }
 }

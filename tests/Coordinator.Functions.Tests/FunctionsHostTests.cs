@@ -14,7 +14,7 @@ public sealed class FunctionsHostTests
     [Theory]
     [InlineData("RUN_MAX_TOKENS", "many", "RUN_MAX_TOKENS is 'many'")]
     [InlineData("HEALTH_CHECK_INTERVAL", "30", "HEALTH_CHECK_INTERVAL is 30: on a function app it must be at least 60 seconds.")]
-    [InlineData("COORDINATOR_DEMO_ENABLED", "true", "'oci-demo' is a process (transport stdio), which a function app cannot start.")]
+    [InlineData("OCI_UNIFIED_ENABLED", "true", "'oci-unified' is a process (transport stdio), which a function app cannot start.")]
     [InlineData("AzureWebJobsStorage", "", "Set AzureWebJobsStorage to a connection string")]
     [InlineData("SLACK_BOT_TOKEN", "xoxb-1", "SLACK_SIGNING_SECRET")]
     public async Task Start_WhenASettingIsWrong_SaysSoOnHealthAndTellsSlackToComeAgain(string name, string value, string problem)

@@ -10,7 +10,7 @@ public sealed class HostModeTests : IDisposable
 {
     private static readonly Dictionary<string, string> WithSlack = new()
     {
-        ["COORDINATOR_DEMO_ENABLED"] = "false",
+        ["OCI_UNIFIED_ENABLED"] = "false",
         ["SLACK_BOT_TOKEN"] = "xoxb-test",
         ["SLACK_SIGNING_SECRET"] = "0123456789abcdef0123456789abcdef",
         ["SLACK_API_URL"] = "http://127.0.0.1:9/api/",

@@ -7,7 +7,7 @@ namespace Coordinator.LocalHost.Tests;
 public sealed class ShippedTimeLimitTests
 {
     private static readonly McpServersConfig Config =
-        McpServersFile.Parse("mcp-servers.yaml", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "config", "mcp-servers.yaml")), name => name == "COORDINATOR_DEMO_SERVER" ? "demo" : name == "COORDINATOR_DEMO_STATE" ? "state" : null);
+        McpServersFile.Parse("mcp-servers.yaml", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "config", "mcp-servers.yaml")), name => name is "COORDINATOR_OCI_SERVER" or "COORDINATOR_OCI_CONFIG" ? "somewhere" : null);
 
     /// <summary>Runbook 9.3, recommended, on whatever server the tool is.</summary>
     [Theory]
@@ -30,7 +30,7 @@ public sealed class ShippedTimeLimitTests
     public void TimeLimitOf_WhenTheRunbookIsSilent_IsTheOriginals(string tool, int seconds) => Assert.Equal(seconds, SecondsOf("oci-gateway", tool));
 
     [Fact]
-    public void TimeLimitOf_WhenNeitherSpeaks_IsTheServers() => Assert.Equal((30, 180, 120), (SecondsOf("oci-demo", "other"), SecondsOf("oci-gateway", "other"), SecondsOf("registered-later", "other")));
+    public void TimeLimitOf_WhenNeitherSpeaks_IsTheServers() => Assert.Equal((120, 180, 120), (SecondsOf("oci-unified", "other"), SecondsOf("oci-gateway", "other"), SecondsOf("registered-later", "other")));
 
     private static double SecondsOf(string server, string tool) => Config.TimeLimitOf(new ToolDefinition { Server = server, Name = tool, InputSchema = default }).TotalSeconds;
 }

@@ -131,7 +131,7 @@ public sealed class SocketModeHostTests : IAsyncLifetime
     {
         var variables = new Dictionary<string, string>
         {
-            ["COORDINATOR_DEMO_ENABLED"] = "false",
+            ["OCI_UNIFIED_ENABLED"] = "false",
             ["SLACK_BOT_TOKEN"] = "xoxb-test",
             ["SLACK_APP_TOKEN"] = "xapp-test",
             ["SLACK_API_URL"] = _slack.Url,

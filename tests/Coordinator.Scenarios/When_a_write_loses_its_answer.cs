@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Coordinator.Core.Failures;
 using Coordinator.Core.Tools;
 using Coordinator.TestKit.Models;
@@ -48,18 +49,20 @@ public sealed class When_a_write_loses_its_answer
     public async Task Should_find_out_by_reading(string state, string expected, int writes)
     {
         var sent = 0;
+        string? asked = null;
         var tools = new ScriptedTools()
             .Write("stop", _ => ++sent == 1 ? Lost : ScriptedTools.Says("stopped at last"))
-            .Read("show", call => ScriptedTools.Shows($$"""{"name":"{{call.Arguments.GetProperty("name").GetString()}}","state":"{{state}}"}"""));
+            .Read("show", call => ScriptedTools.Shows($$"""{"name":"{{JsonElement.Parse(asked = call.Arguments.GetRawText()).GetProperty("name").GetString()}}","state":"{{state}}"}"""));
         var rule = new ToolRule(true)
         {
             Verify = new ToolVerification(
                 "show",
-                new Dictionary<string, string> { ["name"] = "{{ args.name }}" },
+                new Dictionary<string, string> { ["name"] = "{{ args.name }}", ["exact"] = "true", ["profile"] = "{{ args.profile }}" },
                 "{% if result.name != args.name %}?{% elsif result.state == 'STOPPED' %}succeeded{% else %}not_executed{% endif %}"),
         };
         Assert.StartsWith(expected, await AskAsync(tools, rule, TimeSpan.FromMilliseconds(1)), StringComparison.Ordinal);
         Assert.Equal(writes, sent);
+        Assert.Equal("""{"name":"web-01","exact":true}""", asked);
     }
 
     [Fact]

@@ -41,12 +41,16 @@ internal sealed class WriteVerifier(IToolServers servers, ToolGate gate)
             : WriteVerdict.CannotTell;
     }
 
+    /// <summary>A template that renders nothing is an argument that the write did not have either.</summary>
     private static JsonElement ArgumentsOf(ToolVerification verify, JsonElement writeArguments)
     {
         var arguments = new JsonObject();
         foreach (var (name, template) in verify.Arguments)
         {
-            arguments[name] = long.TryParse(template, out var number) ? number : LiquidTemplate.Parse(template).Render([new("args", writeArguments)]);
+            if (LiquidTemplate.Parse(template).Render([new("args", writeArguments)]) is { Length: > 0 } text)
+            {
+                arguments[name] = ToolVerification.Literal(template) ?? text;
+            }
         }
 
         return JsonSerializer.SerializeToElement(arguments, ContentJson.Default.JsonObject);

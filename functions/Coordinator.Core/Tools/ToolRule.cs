@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
 namespace Coordinator.Core.Tools;
 
 /// <summary>How a tool is treated: its line in <c>config/tool-policy.yaml</c> over what its server says of it.</summary>
@@ -36,4 +39,9 @@ public enum ToolIdempotency
 /// <param name="Tool">The reading tool, on the same server.</param>
 /// <param name="Arguments">Liquid template of each argument over <c>args</c>, the write's arguments.</param>
 /// <param name="Expect">Liquid template over <c>args</c> and <c>result</c>: renders <c>succeeded</c>, <c>not_executed</c> or anything else for "cannot tell".</param>
-public sealed record ToolVerification(string Tool, IReadOnlyDictionary<string, string> Arguments, string Expect);
+public sealed record ToolVerification(string Tool, IReadOnlyDictionary<string, string> Arguments, string Expect)
+{
+    /// <summary>How an argument without a template in it is sent: whole numbers and true or false as such. Null: it is a text.</summary>
+    internal static JsonNode? Literal(string argument) =>
+        long.TryParse(argument, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : bool.TryParse(argument, out var flag) ? flag : null;
+}

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Hosting;
 namespace Coordinator.OciServer.Simulation;
 
 /// <summary>The simulated tenancy as an HTTP server on this machine: the used parts of OCI's API, with signatures, pages and refusals like OCI's.</summary>
-internal sealed class SimulationApp : IAsyncDisposable
+public sealed class SimulationApp : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly SimulationFolder folder;
@@ -63,6 +63,8 @@ internal sealed class SimulationApp : IAsyncDisposable
         await app.StartAsync(cancellationToken);
         ProfileKeys.WriteConfig(folder, keys, Address);
     }
+
+    public Task StopAsync(CancellationToken cancellationToken) => app.StopAsync(cancellationToken);
 
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => app.WaitForShutdownAsync(cancellationToken);
 

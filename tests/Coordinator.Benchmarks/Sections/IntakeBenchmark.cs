@@ -6,7 +6,7 @@ using Coordinator.Benchmarks.Stubs;
 namespace Coordinator.Benchmarks.Sections;
 
 /// <summary>
-/// 1,000 new events a second, each stored before it is answered, while 20 runs are in progress the whole time: each asks the model, calls a tool of the demo server over stdio
+/// 1,000 new events a second, each stored before it is answered, while 20 runs are in progress the whole time: each asks the model, calls a tool of oci-unified over stdio
 /// and asks again, four times, then posts its answer; the next in line takes its place. In the end the host is killed, and what it acknowledged must be on the disk.
 /// </summary>
 internal sealed class IntakeBenchmark : IBenchmark
@@ -21,7 +21,7 @@ internal sealed class IntakeBenchmark : IBenchmark
     public string Title => $"Slack intake at {PerSecond:#,0}/s, event on disk before the 200, {ActiveRuns} runs in progress";
 
     public string Method =>
-        "Signed events, each a new message, sent at a fixed rate by one thread; times count from when an event was due, not from when it could be sent. Each of the 20 runs asks a model (250 ms), calls the demo server over stdio and asks again, four times, and posts its answer; the next in line takes its place.";
+        "Signed events, each a new message, sent at a fixed rate by one thread; times count from when an event was due, not from when it could be sent. Each of the 20 runs asks a model (250 ms), calls oci-unified over stdio and asks again, four times, and posts its answer; the next in line takes its place.";
 
     public async Task<IReadOnlyList<Figure>> MeasureAsync(Workspace workspace, CancellationToken cancellationToken)
     {

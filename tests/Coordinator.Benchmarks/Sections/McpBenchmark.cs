@@ -6,7 +6,7 @@ using ModelContextProtocol.Client;
 
 namespace Coordinator.Benchmarks.Sections;
 
-/// <summary>One call through the pool beside one call of the SDK's own client, in turns, each with a demo server of its own.</summary>
+/// <summary>One call through the pool beside one call of the SDK's own client, in turns, each with a server of its own.</summary>
 internal sealed class McpBenchmark : IBenchmark
 {
     private const string Tool = "oci_ping";
@@ -18,7 +18,7 @@ internal sealed class McpBenchmark : IBenchmark
     public string Title => "Tool call over MCP (stdio)";
 
     public string Method =>
-        "The demo server answers a ping over stdio: one call through the pool and one of the SDK's own client in turns, each with a server of its own, started anew four times.";
+        "The server oci-unified answers a ping over stdio: one call through the pool and one of the SDK's own client in turns, each with a server of its own, started anew four times.";
 
     public async Task<IReadOnlyList<Figure>> MeasureAsync(Workspace workspace, CancellationToken cancellationToken)
     {
@@ -49,7 +49,7 @@ internal sealed class McpBenchmark : IBenchmark
 
     private static async Task InTurnsAsync(McpClient bare, McpPool pool, int calls, Samples bareTimes, Samples pooledTimes, CancellationToken cancellationToken)
     {
-        var call = new ToolCall { RunId = "benchmark", StepKey = "1.0", Server = "demo", Tool = Tool, Arguments = NoArguments, TimeLimit = TimeSpan.FromSeconds(30) };
+        var call = new ToolCall { RunId = "benchmark", StepKey = "1.0", Server = "oci", Tool = Tool, Arguments = NoArguments, TimeLimit = TimeSpan.FromSeconds(30) };
         for (var i = 0; i < calls; i++)
         {
             // Whoever comes second finds the processor awake: they take turns at that too.
@@ -80,14 +80,13 @@ internal sealed class McpBenchmark : IBenchmark
     private static void Check(bool answered)
     {
         if (!answered)
-            throw new InvalidOperationException("The demo server refused a ping.");
+            throw new InvalidOperationException("The server refused a ping.");
     }
 
     // With the environment that the pool gives its servers.
     private static StdioClientTransport Bare(Workspace workspace) => new(new StdioClientTransportOptions
     {
-        Command = workspace.DemoServerExecutable,
-        Arguments = [.. Arguments(workspace)],
+        Command = workspace.OciServerExecutable,
         InheritEnvironmentVariables = false,
         EnvironmentVariables = new Dictionary<string, string?>
         {
@@ -97,7 +96,5 @@ internal sealed class McpBenchmark : IBenchmark
     });
 
     private static McpServersConfig Pooled(Workspace workspace) => new(
-        [new McpServerConfig { Id = "demo", Transport = "stdio", Command = workspace.DemoServerExecutable, Args = Arguments(workspace) }]);
-
-    private static IReadOnlyList<string> Arguments(Workspace workspace) => ["--state", Path.Combine(workspace.NewFolder("mcp"), "state.json")];
+        [new McpServerConfig { Id = "oci", Transport = "stdio", Command = workspace.OciServerExecutable }]);
 }

@@ -12,7 +12,7 @@ internal sealed class StartBenchmark : IBenchmark
     public string Title => "Start";
 
     public string Method =>
-        "From the start of the process to the first 200 on `/health/live`, with an empty data folder and the demo server; an empty ASP.NET Core app in turns with it.";
+        "From the start of the process to the first 200 on `/health/live`, with an empty data folder and a simulated tenancy; an empty ASP.NET Core app in turns with it.";
 
     public async Task<IReadOnlyList<Figure>> MeasureAsync(Workspace workspace, CancellationToken cancellationToken)
     {

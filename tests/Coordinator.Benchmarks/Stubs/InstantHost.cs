@@ -20,7 +20,7 @@ internal sealed class InstantHost : IAsyncDisposable
 
     private static readonly Dictionary<string, string> Settings = new()
     {
-        ["COORDINATOR_DEMO_ENABLED"] = "false",
+        ["OCI_UNIFIED_ENABLED"] = "false",
         ["RUN_MAX_MODEL_TURNS"] = "1000",
         ["RUN_MAX_TOOL_CALLS"] = "10000",
         ["RUN_MAX_TOKENS"] = "100000000",

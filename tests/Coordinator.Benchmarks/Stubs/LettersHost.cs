@@ -33,7 +33,7 @@ internal sealed class LettersHost : IAsyncDisposable
     public static async Task<LettersHost> StartAsync(Workspace workspace, int letters, CancellationToken cancellationToken)
     {
         var options = new HostOptions(0, workspace.NewFolder("letters"), Path.Combine(AppContext.BaseDirectory, "config"), HostMode.Api);
-        var app = LocalHostApp.Build(options, new Dictionary<string, string> { ["COORDINATOR_DEMO_ENABLED"] = "false" }.GetValueOrDefault,
+        var app = LocalHostApp.Build(options, new Dictionary<string, string> { ["OCI_UNIFIED_ENABLED"] = "false" }.GetValueOrDefault,
             services => services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error)));
         await FillAsync(app.Services.GetRequiredService<SqliteRunMemory>(), letters, cancellationToken);
         var built = await RebuildAsync(app, cancellationToken);

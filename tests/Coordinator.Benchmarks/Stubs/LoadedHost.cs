@@ -4,7 +4,7 @@ using Coordinator.TestKit.Slack;
 
 namespace Coordinator.Benchmarks.Stubs;
 
-/// <summary>The local host as a process of its own, with Slack and a model that are stubs in this one, and its demo server.</summary>
+/// <summary>The local host as a process of its own, with Slack and a model that are stubs in this one, and its simulated tenancy.</summary>
 internal sealed class LoadedHost : IAsyncDisposable
 {
     private readonly Workspace _workspace;
@@ -22,6 +22,8 @@ internal sealed class LoadedHost : IAsyncDisposable
             ["ANTHROPIC_API_KEY"] = "benchmark",
             ["ANTHROPIC_BASE_URL"] = model.Url,
             ["RUN_MAX_ACTIVE"] = $"{activeRuns}",
+            ["OCI_SIMULATE"] = "true",
+            ["SIMULATION_REQUESTS_PER_SECOND"] = "0",
         };
     }
 

@@ -33,12 +33,12 @@ public sealed class LogFilesTests : IDisposable
     {
         await WriteAsync(logger =>
         {
-            Log.Connected(logger, "oci-demo");
-            Log.StandardError(logger, "oci-demo", "hello");
+            Log.Connected(logger, "oci-unified");
+            Log.StandardError(logger, "oci-unified", "hello");
             Log.Connected(logger, "../../etc");
         });
 
-        Assert.Equal(["mcp_connected", "mcp_stderr"], Events("mcp_oci-demo.log"));
+        Assert.Equal(["mcp_connected", "mcp_stderr"], Events("mcp_oci-unified.log"));
         Assert.Equal(["mcp_connected", "mcp_connected"], Events("coordinator.log"));
         Assert.Equal(["mcp_connected"], Events("mcp_______etc.log"));
     }
@@ -117,10 +117,10 @@ public sealed class LogFilesTests : IDisposable
     [Fact]
     public async Task Read_WhereThereIsNothingYet_IsEmptyAndCanBeFollowed()
     {
-        var page = await Reader.ReadAsync(new LogQuery("oci-demo", 10, null, null), Token);
+        var page = await Reader.ReadAsync(new LogQuery("oci-unified", 10, null, null), Token);
         Assert.Empty(page.Lines);
-        await WriteAsync(logger => Log.Connected(logger, "oci-demo"));
-        page = await Reader.ReadAsync(new LogQuery("oci-demo", 10, page.Next, null), Token);
+        await WriteAsync(logger => Log.Connected(logger, "oci-unified"));
+        page = await Reader.ReadAsync(new LogQuery("oci-unified", 10, page.Next, null), Token);
         Assert.Equal((1, false), (page.Lines.Count, page.IsCut));
     }
 

@@ -19,9 +19,9 @@ public sealed class LogfmtLineTests
     public void Write_WithinASpan_HasItsTraceBeforeTheDuration()
     {
         using var span = new Activity("step").SetIdFormat(ActivityIdFormat.W3C).Start();
-        var line = Line("tool_call server={Server} duration_ms={DurationMs}", ("Server", "oci-demo"), ("DurationMs", 5L));
-        Assert.EndsWith($"server=oci-demo trace_id={span.TraceId} duration_ms=5\n", line.Line, StringComparison.Ordinal);
-        Assert.Equal("oci-demo", line.Server);
+        var line = Line("tool_call server={Server} duration_ms={DurationMs}", ("Server", "oci-unified"), ("DurationMs", 5L));
+        Assert.EndsWith($"server=oci-unified trace_id={span.TraceId} duration_ms=5\n", line.Line, StringComparison.Ordinal);
+        Assert.Equal("oci-unified", line.Server);
     }
 
     [Theory]

@@ -4,7 +4,7 @@ using Coordinator.CrashCampaign.Windows;
 
 namespace Coordinator.CrashCampaign.Checks;
 
-/// <summary>Compares what stands in Slack, in the demo server's log and in the journal with what was asked.</summary>
+/// <summary>Compares what stands in Slack, in the simulated tenancy's log and in the journal with what was asked.</summary>
 internal sealed class RoundCheck(RoundPlan plan, RoundWorld world, RoundFigures figures)
 {
     private readonly List<string> _findings = [];

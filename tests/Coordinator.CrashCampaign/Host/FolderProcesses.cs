@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Coordinator.CrashCampaign.Host;
 
 /// <summary>
-/// The processes whose command line names a round's folder: its host, and the demo servers that the host started. A killed host cannot end its demo server;
-/// the server has to notice by itself.
+/// The processes whose command line or environment names a round's folder: its host, and the MCP servers that the host started. A killed host cannot end its servers;
+/// they have to notice by themselves.
 /// </summary>
 internal static class FolderProcesses
 {
@@ -39,7 +39,7 @@ internal static class FolderProcesses
     {
         try
         {
-            return File.ReadAllText($"/proc/{id}/cmdline").Split('\0').Any(argument => argument.StartsWith(folder + '/', StringComparison.Ordinal));
+            return $"{File.ReadAllText($"/proc/{id}/cmdline")}\0{File.ReadAllText($"/proc/{id}/environ")}".Split('\0').Any(text => text.Contains($"{folder}/", StringComparison.Ordinal));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

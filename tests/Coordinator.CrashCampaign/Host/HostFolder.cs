@@ -3,7 +3,7 @@ using Coordinator.CrashCampaign.Plan;
 
 namespace Coordinator.CrashCampaign.Host;
 
-/// <summary>The folder of one round: journal, state of the demo server with its log of writes, configuration, log of the host.</summary>
+/// <summary>The folder of one round: journal, simulated tenancy with its log of changes, configuration, log of the host.</summary>
 internal sealed class HostFolder
 {
     /// <summary>How long a write that was under way at a kill is left alone. Far longer than one takes, even on a busy machine.</summary>
@@ -34,34 +34,33 @@ internal sealed class HostFolder
 
     public string Log => System.IO.Path.Combine(Path, "host.log");
 
-    /// <summary>While it exists the demo server withholds the answers to writes.</summary>
+    /// <summary>While it exists the simulated tenancy withholds the answers to writes.</summary>
     public string WriteHold => System.IO.Path.Combine(Path, "hold-writes");
 
-    private string DemoState => System.IO.Path.Combine(Path, "demo-state.json");
+    private string Changes => System.IO.Path.Combine(Data, "simulated-tenancy", "changes.jsonl");
 
-    /// <summary>What the demo server has done so far, from its log.</summary>
+    /// <summary>What has been done in the simulated tenancy so far, from its log.</summary>
     public IReadOnlyList<ExpectedWrite> Writes()
     {
-        var log = DemoState + ".writes.jsonl";
-        if (!File.Exists(log))
+        if (!File.Exists(Changes))
             return [];
-        using var reader = new StreamReader(new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        using var reader = new StreamReader(new FileStream(Changes, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         var lines = reader.ReadToEnd().Split('\n');
         // What follows the last line end is being written.
         return [.. lines.SkipLast(1).Select(line => JsonDocument.Parse(line).RootElement).Select(write =>
-            new ExpectedWrite(write.GetProperty("tool").GetString()!, write.GetProperty("instance").GetString()!))];
+            new ExpectedWrite(ExpectedWrite.ToolOf(write.GetProperty("action").GetString()!), write.GetProperty("instance").GetString()!))];
     }
 
     public void Delete() => Directory.Delete(Path, recursive: true);
 
     private static string Timeouts => string.Join(", ", ExpectedWrite.Tools.Select(tool => $"{tool}: {WriteSeconds}"));
 
-    private string Servers() => $$"""
+    private static string Servers() => $$"""
         servers:
-          oci-demo:
+          oci-unified:
             transport: stdio
-            command: ${COORDINATOR_DEMO_SERVER}
-            args: [--state, "{{DemoState}}", --hold-after-write, "{{WriteHold}}"]
+            command: ${COORDINATOR_OCI_SERVER}
+            env: {OCI_CLI_CONFIG_FILE: "${COORDINATOR_OCI_CONFIG}"}
             timeout_seconds: {{ReadSeconds}}
             connect_timeout_seconds: {{ReadSeconds}}
             tool_timeouts: {{{Timeouts}}}

@@ -19,7 +19,7 @@ internal sealed partial class HostProcess : IDisposable
 
     public bool IsRunning => !_process.HasExited;
 
-    /// <param name="programs">Folder of the host's executable and of the demo server's.</param>
+    /// <param name="programs">Folder of the host's executable and of oci-unified's.</param>
     public static HostProcess Start(string programs, HostFolder folder, HostLog log, IReadOnlyDictionary<string, string> settings)
     {
         var executable = Path.Combine(programs, OperatingSystem.IsWindows() ? "Coordinator.LocalHost.exe" : "Coordinator.LocalHost");

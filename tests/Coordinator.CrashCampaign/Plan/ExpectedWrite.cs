@@ -9,6 +9,14 @@ internal sealed record ExpectedWrite(string Tool, string Instance)
 
     public static IReadOnlyList<string> Tools { get; } = [Start, Stop, Restart];
 
+    /// <summary>By what Compute calls it.</summary>
+    public static string ToolOf(string action) => action switch
+    {
+        "START" => Start,
+        "SOFTSTOP" => Stop,
+        _ => Restart,
+    };
+
     /// <summary>The imperative that the workflows understand.</summary>
     public string Verb => Tool switch
     {

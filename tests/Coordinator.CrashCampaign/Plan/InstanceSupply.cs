@@ -1,6 +1,6 @@
 namespace Coordinator.CrashCampaign.Plan;
 
-/// <summary>Instances of the demo tenancy whose names are unique there, each given out once a round.</summary>
+/// <summary>Instances of the tenancy whose names are unique there, each given out once a round.</summary>
 internal sealed class InstanceSupply(Random random)
 {
     private readonly Queue<string> _running = Shuffled(

@@ -9,7 +9,7 @@ internal enum KillWindow
     /// <summary>Slack got the post, did nothing and does not answer.</summary>
     PostLost,
 
-    /// <summary>The demo server did the write and withholds its answer.</summary>
+    /// <summary>The simulated tenancy did the write and withholds its answer.</summary>
     WriteDone,
 
     /// <summary>The model has half answered.</summary>

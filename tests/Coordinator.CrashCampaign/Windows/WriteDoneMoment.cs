@@ -2,7 +2,7 @@ using Coordinator.CrashCampaign.Plan;
 
 namespace Coordinator.CrashCampaign.Windows;
 
-/// <summary>The change is made and in the demo server's log, and the host does not know.</summary>
+/// <summary>The change is made and in the simulated tenancy's log, and the host does not know.</summary>
 internal sealed class WriteDoneMoment : IMoment
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);

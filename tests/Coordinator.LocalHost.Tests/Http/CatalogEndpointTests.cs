@@ -14,7 +14,7 @@ public sealed class CatalogEndpointTests
 
         var first = (await host.GetJsonAsync("/mcp/servers")).GetProperty("servers")[0];
 
-        Assert.Equal(("oci-demo", "connected", 2), (first.GetProperty("id").GetString(), first.GetProperty("status").GetString(), first.GetProperty("tool_count").GetInt32()));
+        Assert.Equal(("oci-unified", "connected", 2), (first.GetProperty("id").GetString(), first.GetProperty("status").GetString(), first.GetProperty("tool_count").GetInt32()));
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class CatalogEndpointTests
         var list = await host.GetJsonAsync("/tools?query=stop");
 
         Assert.Equal(
-            """{"name":"stop_instance","description":"Stops an instance.","server":"oci-demo","tier":4,"latency_estimate":"5000ms","risk_level":"high","requires_confirmation":true,"read_only":false,"domain":"compute","domains":["compute"],"drifted":false}""",
+            """{"name":"stop_instance","description":"Stops an instance.","server":"oci-unified","tier":4,"latency_estimate":"5000ms","risk_level":"high","requires_confirmation":true,"read_only":false,"domain":"compute","domains":["compute"],"drifted":false}""",
             list.GetProperty("tools")[0].GetRawText());
         Assert.Equal("""{"query":"stop","domain":null,"max_tier":4,"limit":1000}""", list.GetProperty("filters").GetRawText());
         Assert.Equal(1, list.GetProperty("total").GetInt32());

@@ -110,7 +110,7 @@ internal sealed class CoordinatorHost : IAsyncDisposable
         .AddSingleton<IRunStarter>(provider => provider.GetRequiredService<ScriptedRuns>())
         .AddSingleton(new McpServersConfig(
         [
-            new() { Id = "oci-demo", Transport = "stdio", Command = "demo" },
+            new() { Id = "oci-unified", Transport = "stdio", Command = "demo" },
             new() { Id = "finops", Transport = "http", Url = new Uri("https://finops.example.com/mcp") },
             new() { Id = "gateway", Transport = "http", Enabled = false },
         ]))

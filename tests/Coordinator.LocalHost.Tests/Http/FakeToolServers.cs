@@ -11,14 +11,14 @@ internal sealed class FakeToolServers : IToolServers, IServerSessions
 
     public IReadOnlyList<ToolServerStatus> Servers { get; set; } =
     [
-        new("oci-demo", "connected", 2) { Domains = ["compute", "cost"] },
+        new("oci-unified", "connected", 2) { Domains = ["compute", "cost"] },
         new("finops", "connected", 1) { Transport = "http", Domains = ["cost"] },
     ];
 
     public IReadOnlyList<ToolDefinition> Tools { get; set; } =
     [
-        new() { Server = "oci-demo", Name = "list_instances", Description = "Lists compute instances.", InputSchema = NoArguments, ReadOnlyHint = true },
-        new() { Server = "oci-demo", Name = "stop_instance", Description = "Stops an instance.", InputSchema = NoArguments },
+        new() { Server = "oci-unified", Name = "list_instances", Description = "Lists compute instances.", InputSchema = NoArguments, ReadOnlyHint = true },
+        new() { Server = "oci-unified", Name = "stop_instance", Description = "Stops an instance.", InputSchema = NoArguments },
         new() { Server = "finops", Name = "cost_summary", Description = "What the tenancy costs.", InputSchema = NoArguments, ReadOnlyHint = true },
     ];
 

@@ -18,12 +18,12 @@ public sealed class LogsEndpointTests : IDisposable
     {
         await using var host = await StartAsync();
         await File.WriteAllTextAsync(Path.Combine(_folder, "coordinator.log"), "one\ntwo\nthree\nhalf", Token);
-        await File.WriteAllTextAsync(Path.Combine(_folder, "mcp_oci-demo.log"), "four\n", Token);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "mcp_oci-unified.log"), "four\n", Token);
 
         var page = await host.GetJsonAsync("/logs?lines=2");
         Assert.Equal(["two", "three"], Lines(page));
         Assert.Equal(["three"], Lines(await host.GetJsonAsync("/logs?contains=REE")));
-        Assert.Equal(["four"], Lines(await host.GetJsonAsync("/mcp/servers/oci-demo/logs")));
+        Assert.Equal(["four"], Lines(await host.GetJsonAsync("/mcp/servers/oci-unified/logs")));
 
         await File.AppendAllTextAsync(Path.Combine(_folder, "coordinator.log"), " and whole\n", Token);
         Assert.Equal(["half and whole"], Lines(await host.GetJsonAsync($"/logs?after={page.GetProperty("next")}")));
@@ -44,7 +44,7 @@ public sealed class LogsEndpointTests : IDisposable
 
     [Theory]
     [InlineData("/logs")]
-    [InlineData("/mcp/servers/oci-demo/logs")]
+    [InlineData("/mcp/servers/oci-unified/logs")]
     public async Task Get_OnAHostWithoutFiles_SaysWhereTheLogIs(string path)
     {
         await using var host = await CoordinatorHost.StartAsync();

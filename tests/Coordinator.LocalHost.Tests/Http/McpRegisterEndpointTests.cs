@@ -152,7 +152,7 @@ public sealed class McpRegisterEndpointTests
     [Theory]
     [InlineData("finops", null)]
     [InlineData("finops", "https://finops.example.com/mcp")]
-    [InlineData("oci-demo", "https://finops.example.com/mcp")]
+    [InlineData("oci-unified", "https://finops.example.com/mcp")]
     public async Task Post_AConfiguredServer_IsShownAsRegistered(string id, string? url)
     {
         await using var host = await CoordinatorHost.StartAsync();

@@ -32,7 +32,7 @@ internal sealed class ScriptedRun(RunRequest request, IRunMemory memory, RunEven
 
     public Task ToolAsync(string step, string tool, string result, string outcome = ToolOutcomes.Succeeded, long durationMs = 340, string? reason = null, bool write = false) =>
         AppendAsync(
-            new ToolFinished(step, tool, outcome) { At = Now, Server = "oci-demo", DurationMs = durationMs, Reason = reason, Write = write },
+            new ToolFinished(step, tool, outcome) { At = Now, Server = "oci-unified", DurationMs = durationMs, Reason = reason, Write = write },
             ContentJson.Write(new ToolResult { IsError = outcome != ToolOutcomes.Succeeded, Text = result, Outcome = outcome }));
 
     public async Task AnswerAsync(string markdown)

@@ -15,8 +15,8 @@ public sealed class SharedChangeTests
     public static TheoryData<string, string, string> Changes => new()
     {
         { "PUT", "/bulkheads/default", """{"max_concurrent":5}""" },
-        { "PUT", "/mcp/servers/oci-demo/auto-restart", """{"enabled":false}""" },
-        { "DELETE", "/mcp/servers/oci-demo/circuit", "{}" },
+        { "PUT", "/mcp/servers/oci-unified/auto-restart", """{"enabled":false}""" },
+        { "DELETE", "/mcp/servers/oci-unified/circuit", "{}" },
         { "DELETE", "/cache/circuits", "{}" },
         { "POST", "/drain", """{"drain":true}""" },
     };

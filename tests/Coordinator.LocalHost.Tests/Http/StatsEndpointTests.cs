@@ -32,7 +32,7 @@ public sealed class StatsEndpointTests
         await QueueAsync(host, 11);
         Assert.Equal(("warning", "warning"), await StatusesAsync(host, "rate_limiter_queue"));
 
-        await OpenAsync(host, "oci-demo", "finops");
+        await OpenAsync(host, "oci-unified", "finops");
         Assert.Equal(("warning", "warning"), await StatusesAsync(host, "circuit_breakers_open"));
 
         host.Get<HealthBoard>().Change("redis", state => state with { ConsecutiveFailures = 4 });

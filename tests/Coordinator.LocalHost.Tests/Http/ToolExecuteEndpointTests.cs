@@ -81,7 +81,7 @@ public sealed class ToolExecuteEndpointTests
     private static async Task<CoordinatorHost> StartAsync(TimeSpan? answerWithin = null)
     {
         var host = await CoordinatorHost.StartAsync(options => options.AnswerWithin = answerWithin ?? options.AnswerWithin);
-        host.Servers.Tools = [new ToolDefinition { Server = "oci-demo", Name = "stop_instance", Description = "Stops an instance.", InputSchema = Schema }];
+        host.Servers.Tools = [new ToolDefinition { Server = "oci-unified", Name = "stop_instance", Description = "Stops an instance.", InputSchema = Schema }];
         return host;
     }
 

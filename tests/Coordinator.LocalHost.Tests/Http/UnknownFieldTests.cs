@@ -9,7 +9,7 @@ public sealed class UnknownFieldTests
     [InlineData("POST", "/chat", """{"message":"hi","thread":"t1"}""", "thread is not known: give message, thread_id, user_id, channel, metadata.")]
     [InlineData("POST", "/chat/stream", """{"message":"hi","threadId":"t1"}""", "threadId is not known: give message, thread_id, user_id, channel, metadata.")]
     [InlineData("PUT", "/bulkheads/default", """{"max_concurrent":null,"max":5}""", "max is not known: give max_concurrent.")]
-    [InlineData("PUT", "/mcp/servers/oci-demo/auto-restart", """{"enabled":true,"for":"1h"}""", "for is not known: give enabled.")]
+    [InlineData("PUT", "/mcp/servers/oci-unified/auto-restart", """{"enabled":true,"for":"1h"}""", "for is not known: give enabled.")]
     [InlineData("POST", "/tools/a_tool/accept", """{"digets":"x"}""", "digets is not known: give digest, by.")]
     [InlineData("POST", "/runs/r/stop", """{"user":"ann"}""", "user is not known: give user_id.")]
     [InlineData("POST", "/tools/execute", """{"name":"list_instances","args":{}}""", "args is not known: give name, arguments, timeout_seconds, user_id.")]

@@ -41,7 +41,9 @@ internal sealed class HostProcess : IAsyncDisposable
         start.Environment.Clear();
         start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
         start.Environment["HOME"] = Environment.GetEnvironmentVariable("HOME");
-        start.Environment["COORDINATOR_DEMO_ENABLED"] = "false";
+        start.Environment["OCI_UNIFIED_ENABLED"] = "false";
+        start.Environment["OCI_SIMULATE"] = "true";
+        start.Environment["SIMULATION_SETTLE_SECONDS"] = "0";
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
         {

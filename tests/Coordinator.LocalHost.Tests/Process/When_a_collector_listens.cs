@@ -27,7 +27,7 @@ public sealed class When_a_collector_listens : DataFolders
         await DeliverAsync(host, "how many instances does sales have, and is PASSWORD=hunter22 safe?");
 
         var run = await collector.Spans.WaitForAsync(span => span.Name == "invoke_agent coordinator");
-        var served = await collector.Spans.WaitForAsync(span => span.Service == "coordinator-demo-server" && span.Name.StartsWith("tools/call", StringComparison.Ordinal));
+        var served = await collector.Spans.WaitForAsync(span => span.Service == "oci-unified" && span.Name.StartsWith("tools/call", StringComparison.Ordinal));
         var delivered = await collector.Spans.WaitForAsync(span => span.Name == "POST /slack/events");
         await collector.Spans.WaitForAsync(span => span.Name == "turn 2");
         var spans = collector.Spans.All.ToLookup(span => span.TraceId)[delivered.TraceId].ToList();
@@ -36,7 +36,7 @@ public sealed class When_a_collector_listens : DataFolders
 
         var called = Single(spans, "execute_tool oci_compute_list_instances");
         Assert.Equal((delivered.SpanId, called.SpanId), (called.ParentId, served.ParentId));
-        Assert.Equal(("execute_tool", "oci_compute_list_instances", "oci-demo", $"slack-T100-C100-{Ts}"), (
+        Assert.Equal(("execute_tool", "oci_compute_list_instances", "oci-unified", $"slack-T100-C100-{Ts}"), (
             called.Attributes["gen_ai.operation.name"], called.Attributes["gen_ai.tool.name"], called.Attributes["mcp.server.id"], called.Attributes["coordinator.run.id"]));
 
         var turn = Single(spans, "turn 1");
@@ -120,7 +120,7 @@ public sealed class When_a_collector_listens : DataFolders
 
     private static Dictionary<string, string> Settings(SlackStub slack, ModelStub model, OtlpCollector collector) => new(collector.Settings)
     {
-        ["COORDINATOR_DEMO_ENABLED"] = "true",
+        ["OCI_UNIFIED_ENABLED"] = "true",
         ["SLACK_BOT_TOKEN"] = "xoxb-collector",
         ["SLACK_SIGNING_SECRET"] = SigningSecret,
         ["SLACK_API_URL"] = slack.Url,

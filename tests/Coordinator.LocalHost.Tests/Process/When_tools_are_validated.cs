@@ -1,9 +1,11 @@
 namespace Coordinator.LocalHost.Tests.Process;
 
-/// <summary>The verb for CI, as the built host runs it against the demo server. Its exit code is what a pipeline goes by.</summary>
+/// <summary>The verb for CI, as the built host runs it against a simulated tenancy. Its exit code is what a pipeline goes by.</summary>
 public sealed class When_tools_are_validated : DataFolders
 {
-    private const string Demo = "servers:\n  oci-demo:\n    transport: stdio\n    command: ${COORDINATOR_DEMO_SERVER}\n    args: [--state, \"${COORDINATOR_DEMO_STATE}\"]\n    domains: [infrastructure]\n    timeout_seconds: 30\n";
+    private const string Oci = "servers:\n  oci-unified:\n    transport: stdio\n    command: ${COORDINATOR_OCI_SERVER}\n    env: {OCI_CLI_CONFIG_FILE: \"${COORDINATOR_OCI_CONFIG}\"}\n    domains: [infrastructure]\n    timeout_seconds: 30\n";
+
+    private static readonly Dictionary<string, string> Simulated = new() { ["OCI_UNIFIED_ENABLED"] = "true" };
 
     private const string Workflow = """
         name: look
@@ -20,11 +22,11 @@ public sealed class When_tools_are_validated : DataFolders
     [Fact]
     public async Task Should_find_nothing_wrong_with_what_is_shipped()
     {
-        await using var host = HostProcess.Begin(Data, new Dictionary<string, string> { ["COORDINATOR_DEMO_ENABLED"] = "true" }, null, "validate-tools", "--startup");
+        await using var host = HostProcess.Begin(Data, Simulated, null, "validate-tools", "--startup");
 
         Assert.Equal(0, await host.ExitAsync());
 
-        await host.Output.WaitForAsync(line => line.StartsWith("15 tools of 1 server: valid, 0 errors, 0 warnings,", StringComparison.Ordinal));
+        await host.Output.WaitForAsync(line => line.StartsWith("40 tools of 1 server: valid, 0 errors, 0 warnings,", StringComparison.Ordinal));
         Assert.Contains(host.Output.All, line => line.StartsWith("oci_compute_stop_by_name", StringComparison.Ordinal) && line.Contains("  4     write   high", StringComparison.Ordinal));
         foreach (var category in new[] { "compute ", "database ", "cost ", "identity " })
         {
@@ -38,10 +40,10 @@ public sealed class When_tools_are_validated : DataFolders
     [Fact]
     public async Task Should_end_with_3_when_a_workflow_asks_for_what_its_tool_refuses()
     {
-        Write(Demo);
+        Write(Oci);
         File.WriteAllText(Path.Combine(Config, "workflows", "look.yaml"), Workflow);
 
-        await ShouldEndAsync(3, "error    oci_compute_list_instances (oci-demo): Workflow 'look', step 'look': there is no argument 'days' (there are compartment_id, include_subtree, lifecycle_state, limit). [workflow_arguments]", "validate-tools");
+        await ShouldEndAsync(3, "error    oci_compute_list_instances (oci-unified): Workflow 'look', step 'look': there is no argument 'days' (there are compartment_id, include_subtree, lifecycle_state, limit, profile, region). [workflow_arguments]", "validate-tools");
     }
 
     [Fact]
@@ -55,11 +57,11 @@ public sealed class When_tools_are_validated : DataFolders
     [Fact]
     public async Task Should_end_with_3_when_a_category_does_not_work()
     {
-        Write(Demo);
+        Write(Oci);
         File.WriteAllText(Path.Combine(Config, "tool-catalog.yaml"), "startup:\n  compute: {tool: oci_compute_get_instance, args: {instance_id: nowhere}}\n");
 
         await ShouldEndAsync(3, "compute   error   oci_compute_get_instance", "validate-tools", "--startup");
-        await ShouldEndAsync(0, "15 tools of 1 server: valid", "validate-tools");
+        await ShouldEndAsync(0, "40 tools of 1 server: valid", "validate-tools");
     }
 
     [Fact]
@@ -76,7 +78,7 @@ public sealed class When_tools_are_validated : DataFolders
 
     private async Task ShouldEndAsync(int exitCode, string line, params string[] verb)
     {
-        await using var host = HostProcess.Begin(Data, null, Config, verb);
+        await using var host = HostProcess.Begin(Data, Simulated, Config, verb);
         Assert.Equal(exitCode, await host.ExitAsync());
         await host.Output.WaitForAsync(printed => printed.StartsWith(line, StringComparison.Ordinal));
     }

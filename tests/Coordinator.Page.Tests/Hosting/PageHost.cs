@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Coordinator.Page.Tests.Hosting;
 
-/// <summary>The real local host in this process: with the demo server, or with tools that a test plays.</summary>
+/// <summary>The real local host in this process: with a simulated tenancy, or with tools that a test plays.</summary>
 internal sealed class PageHost : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -25,7 +25,7 @@ internal sealed class PageHost : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <param name="tools">Null: the demo server, with its own process and state.</param>
+    /// <param name="tools">Null: oci-unified, with a tenancy of its own.</param>
     /// <param name="port">0 takes a free one.</param>
     /// <param name="folder">Of a host that was stopped; null: a new one.</param>
     public static async Task<PageHost> StartAsync(
@@ -33,7 +33,8 @@ internal sealed class PageHost : IAsyncDisposable
     {
         var data = folder ?? Directory.CreateTempSubdirectory("coordinator-page-").FullName;
         var variables = settings.ToDictionary(setting => setting.Name, setting => setting.Value);
-        variables["COORDINATOR_DEMO_ENABLED"] = tools is null ? "true" : "false";
+        (variables["OCI_SIMULATE"], variables["SIMULATION_SETTLE_SECONDS"]) = ("true", "0");
+        variables["OCI_UNIFIED_ENABLED"] = tools is null ? "true" : "false";
         if (model is not null)
         {
             (variables["ANTHROPIC_API_KEY"], variables["ANTHROPIC_BASE_URL"]) = ("test-key", model.AnthropicUrl.ToString());

@@ -51,7 +51,7 @@ internal sealed record ScenarioPlan
 
     public Dictionary<string, string> Variables()
     {
-        var variables = new Dictionary<string, string> { ["COORDINATOR_DEMO_ENABLED"] = "false" };
+        var variables = new Dictionary<string, string> { ["OCI_UNIFIED_ENABLED"] = "false" };
         if (Model is not null)
         {
             variables["ANTHROPIC_API_KEY"] = "test-key";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Coordinator.Core.Tools.Validation;
@@ -59,8 +58,8 @@ internal static class PolicyRules
         }
     }
 
-    /// <summary>As <see cref="Execution.WriteVerifier"/> sends them: whole numbers as numbers, all else as text.</summary>
-    private static GivenArgument Given(string name, string template) => long.TryParse(template, out var number)
-        ? GivenArgument.Of(name, JsonElement.Parse(number.ToString(CultureInfo.InvariantCulture)))
+    /// <summary>As <see cref="Execution.WriteVerifier"/> sends them.</summary>
+    private static GivenArgument Given(string name, string template) => ToolVerification.Literal(template) is { } literal
+        ? GivenArgument.Of(name, JsonSerializer.SerializeToElement(literal))
         : new GivenArgument(name, "string", null);
 }

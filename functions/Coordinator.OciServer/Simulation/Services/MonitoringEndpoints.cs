@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Coordinator.OciServer.Simulation.Data;
 using Coordinator.OciServer.Simulation.Http;
 using Coordinator.OciServer.Simulation.State;
@@ -33,19 +32,10 @@ internal static class MonitoringEndpoints
 
     private static async Task<IResult> SummarizeAsync(HttpContext context, World world)
     {
-        MetricsRequest? request;
-        try
-        {
-            request = await context.Request.ReadFromJsonAsync<MetricsRequest>(context.RequestAborted);
-        }
-        catch (JsonException)
-        {
-            return Refusal.InvalidParameter("The body is not valid");
-        }
-
+        if (await Body.ReadAsync<MetricsRequest>(context) is not { } request) return Refusal.InvalidParameter("The body is not valid");
         if (context.Query("compartmentId") is not { } compartment || context.Tenancy().Compartment(compartment) is null) return Refusal.NotFound(context.Query("compartmentId"));
-        if (MetricQuery.Parse(request?.Query ?? "") is not { } query) return Refusal.InvalidParameter($"query is not one that the simulator knows: {request?.Query}");
-        var end = request!.EndTime ?? world.Clock.GetUtcNow();
+        if (MetricQuery.Parse(request.Query ?? "") is not { } query) return Refusal.InvalidParameter($"query is not one that the simulator knows: {request.Query}");
+        var end = request.EndTime ?? world.Clock.GetUtcNow();
         var start = request.StartTime ?? end.AddHours(-3);
         if (end <= start || (end - start) / query.Interval > MostPoints) return Refusal.InvalidParameter("The time range is not valid for the interval");
         if (request.Namespace != Agent || MetricBook.Unit(query.Metric) is not { } unit) return Results.Json(Array.Empty<object>());
@@ -79,5 +69,5 @@ internal static class MonitoringEndpoints
         id = alarm.Id, displayName = alarm.Name, severity = alarm.Severity, status = alarm.Status, timestampTriggered = world.Began.AddHours(-alarm.HoursInStatus), suppression = (object?)null,
     };
 
-    private sealed record MetricsRequest(string Namespace, string Query, DateTimeOffset? StartTime, DateTimeOffset? EndTime);
+    private sealed record MetricsRequest(string? Namespace, string? Query, DateTimeOffset? StartTime, DateTimeOffset? EndTime);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Coordinator.OciServer.Simulation.Data;
 using Coordinator.OciServer.Simulation.Http;
 using Coordinator.OciServer.Simulation.State;
@@ -15,17 +14,10 @@ internal static class SearchEndpoints
 
     private static async Task<IResult> SearchAsync(HttpContext context, World world)
     {
-        try
-        {
-            var request = await context.Request.ReadFromJsonAsync<SearchRequest>(context.RequestAborted);
-            if (request?.Type != "Structured") return Refusal.InvalidParameter("The simulator knows queries of type Structured only");
-            if (ResourceQuery.Parse(request.Query ?? "") is not { } query) return Refusal.InvalidParameter($"The query is not one that the simulator knows: {request.Query}");
-            return Pages.List(context, All(context.Tenancy(), world).Where(query.Selects), items => new { items });
-        }
-        catch (JsonException)
-        {
-            return Refusal.InvalidParameter("The body is not valid");
-        }
+        if (await Body.ReadAsync<SearchRequest>(context) is not { } request) return Refusal.InvalidParameter("The body is not valid");
+        if (request.Type != "Structured") return Refusal.InvalidParameter("The simulator knows queries of type Structured only");
+        if (ResourceQuery.Parse(request.Query ?? "") is not { } query) return Refusal.InvalidParameter($"The query is not one that the simulator knows: {request.Query}");
+        return Pages.List(context, All(context.Tenancy(), world).Where(query.Selects), items => new { items });
     }
 
     private static IEnumerable<Resource> All(Tenancy tenancy, World world)
@@ -40,7 +32,7 @@ internal static class SearchEndpoints
         }
     }
 
-    private sealed record SearchRequest(string Type, string? Query);
+    private sealed record SearchRequest(string? Type, string? Query);
 }
 
 /// <summary>As Search lists it.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Coordinator.OciServer.Simulation.Data;
 using Coordinator.OciServer.Simulation.Http;
 using Coordinator.OciServer.Simulation.State;
@@ -17,18 +16,9 @@ internal static class UsageEndpoints
 
     private static async Task<IResult> ReportAsync(HttpContext context, World world)
     {
-        UsageRequest? request;
-        try
-        {
-            request = await context.Request.ReadFromJsonAsync<UsageRequest>(context.RequestAborted);
-        }
-        catch (JsonException)
-        {
-            return Refusal.InvalidParameter("The body is not valid");
-        }
-
+        if (await Body.ReadAsync<UsageRequest>(context) is not { } request) return Refusal.InvalidParameter("The body is not valid");
         var tenancy = context.Tenancy();
-        if (request?.TenantId != tenancy.Id) return Refusal.NotFound(request?.TenantId);
+        if (request.TenantId != tenancy.Id) return Refusal.NotFound(request.TenantId);
         if (Problem(request) is { } problem) return Refusal.InvalidParameter(problem);
         return Pages.List(context, Rows(request, tenancy, world), items => new { groupBy = request.GroupBy ?? [], items });
     }
