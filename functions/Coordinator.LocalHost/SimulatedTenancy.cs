@@ -24,6 +24,6 @@ internal sealed partial class SimulatedTenancy(SimulationOptions options, TimePr
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "There is no OCI configuration: oci-unified uses a simulated tenancy at {Address}, kept in {Folder}.")]
+    [LoggerMessage(1, LogLevel.Information, "simulated_tenancy_started address={Address} folder={Folder}")]
     private partial void LogStarted(Uri address, string folder);
 }
