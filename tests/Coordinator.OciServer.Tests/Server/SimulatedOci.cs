@@ -62,9 +62,12 @@ public sealed class SimulatedOci : IAsyncLifetime
     }
 
     /// <summary>As after a crash: the folder stays.</summary>
-    public async Task RestartSimulationAsync()
+    /// <param name="damage">What becomes of the log of changes meanwhile.</param>
+    public async Task RestartSimulationAsync(Func<string, string>? damage = null)
     {
         await simulation!.DisposeAsync();
+        var log = Path.Combine(Folder, "changes.jsonl");
+        if (damage is not null) await File.WriteAllTextAsync(log, damage(await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken)), TestContext.Current.CancellationToken);
         await StartSimulationAsync();
     }
 

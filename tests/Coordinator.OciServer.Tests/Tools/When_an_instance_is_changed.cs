@@ -60,6 +60,19 @@ public sealed class When_an_instance_is_changed : IAsyncLifetime
         Assert.Single(oci.Changes());
     }
 
+    /// <summary>A crash cut the line before anybody was told of it.</summary>
+    [Fact]
+    public async Task Should_take_a_half_written_line_of_the_log_for_one_that_was_not()
+    {
+        await oci.AskAsync(Stop, new { instance_name = "web-01" }, effectKey: "run-1/1.0");
+        await oci.RestartSimulationAsync(changes => $"{changes}{changes[..^20]}");
+
+        await oci.AskAsync(Stop, new { instance_name = "web-02" }, effectKey: "run-2/1.0");
+        await oci.RestartSimulationAsync();
+
+        Assert.Equal([(1, "web-01"), (2, "web-02")], oci.Changes().Select(change => (change.GetProperty("seq").GetInt32(), change.Text("instance")!)));
+    }
+
     [Fact]
     public async Task Should_answer_a_repeated_stop_although_it_is_stopped_by_now()
     {

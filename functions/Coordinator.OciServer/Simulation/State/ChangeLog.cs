@@ -20,10 +20,20 @@ internal sealed class ChangeLog : IDisposable
     /// <summary>What was in it when it was opened.</summary>
     public IReadOnlyList<Change> Past { get; }
 
+    /// <summary>What cannot be written whole, on a full disk for instance, is taken back: the next line must not stand behind half a one.</summary>
     public void Append(Change change)
     {
-        file.Write([.. JsonSerializer.SerializeToUtf8Bytes(change, Json), (byte)'\n']);
-        file.Flush(flushToDisk: true);
+        var length = file.Length;
+        try
+        {
+            file.Write([.. JsonSerializer.SerializeToUtf8Bytes(change, Json), (byte)'\n']);
+            file.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            file.SetLength(length);
+            throw;
+        }
     }
 
     public void Dispose() => file.Dispose();
