@@ -1,9 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Coordinator.OciServer.Errors;
-using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
-using JsonException = System.Text.Json.JsonException;
 
 namespace Coordinator.OciServer.Apis;
 
@@ -19,18 +16,16 @@ internal sealed record ApiResponse(int Status, HttpResponseHeaders Headers, byte
 
     public string? Header(string name) => Headers.TryGetValues(name, out var values) ? values.FirstOrDefault(value => value.Length > 0) : null;
 
-    /// <summary>For JMESPath. An answer without a body is null.</summary>
+    /// <summary>An answer without a body is null.</summary>
     /// <exception cref="ToolException">It is not JSON, or breaks off.</exception>
-    public JToken Tree()
+    public JsonElement Json()
     {
-        if (Body.Length == 0) return JValue.CreateNull();
+        if (Body.Length == 0) return JsonElement.Parse("null");
         try
         {
-            using var reader = new JsonTextReader(new StreamReader(new MemoryStream(Body))) { DateParseHandling = DateParseHandling.None, FloatParseHandling = FloatParseHandling.Double };
-            var tree = JToken.ReadFrom(reader);
-            return reader.Read() ? throw new JsonReaderException("Something follows the JSON.") : tree;
+            return JsonDocument.Parse(Body).RootElement;
         }
-        catch (JsonReaderException)
+        catch (JsonException)
         {
             throw NotJson();
         }
@@ -41,7 +36,7 @@ internal sealed record ApiResponse(int Status, HttpResponseHeaders Headers, byte
     {
         try
         {
-            return System.Text.Json.JsonSerializer.Deserialize<T>(Body, JsonSerializerOptions.Web) ?? throw new JsonException();
+            return JsonSerializer.Deserialize<T>(Body, JsonSerializerOptions.Web) ?? throw new JsonException();
         }
         catch (JsonException)
         {

@@ -8,17 +8,15 @@ internal static class DefinitionFile
     private static readonly string[] Kinds = ["oci", "bearer", "basic", "none"];
 
     /// <summary>Null if it cannot be used; <paramref name="problems"/> says why.</summary>
-    /// <param name="handlers">Names of the tools that code can answer.</param>
-    /// <param name="variable">Environment variables for <c>${NAME}</c>.</param>
-    public static ApiDefinition? Read(string file, string text, IReadOnlySet<string> handlers, Func<string, string?> variable, List<ConfigProblem> problems)
+    public static ApiDefinition? Read(string file, string text, ReadingRules rules, List<ConfigProblem> problems)
     {
         var before = problems.Count;
         if (YamlMap.Parse(file, text, problems) is not { } root) return null;
         root.RefuseUnknown("url", "authorization", "domain", "tools");
-        var url = ConfigVariables.Expand(root.Text("url") ?? "", variable);
+        var url = ConfigVariables.Expand(root.Text("url") ?? "", rules.Variable);
         var authorization = Authorize(root);
         CheckUrl(root, url, authorization.Kind);
-        var reader = new ToolReader(authorization.Kind, root.Text("domain", required: true) ?? "", handlers);
+        var reader = new ToolReader(authorization.Kind, root.Text("domain", required: true) ?? "", rules);
         var tools = root.Map("tools", required: true) is { } map ? ReadTools(map, reader) : [];
         if (url.Length == 0 && tools.Exists(tool => tool.Request is not null)) root.Problem("url", "Is missing: the tools make requests.");
         return problems.Count == before ? new ApiDefinition(file, url.TrimEnd('/'), authorization, tools) : null;

@@ -6,13 +6,13 @@ using Coordinator.OciServer.Parameters;
 namespace Coordinator.OciServer.Definitions;
 
 /// <summary>Reads a tool's <c>parameters</c>.</summary>
-internal static partial class ParameterReader
+internal sealed partial class ParameterReader(ReadingRules rules)
 {
     private const double MostNumber = 1e15;
 
     private static readonly string[] Kinds = [.. Enum.GetNames<ParameterKind>().Select(name => name.ToLowerInvariant())];
 
-    public static IReadOnlyList<Parameter> ReadAll(YamlMap map)
+    public IReadOnlyList<Parameter> ReadAll(YamlMap map)
     {
         var parameters = new List<Parameter>();
         foreach (var name in map.Names)
@@ -26,7 +26,7 @@ internal static partial class ParameterReader
         return parameters;
     }
 
-    private static Parameter Read(string name, YamlMap map)
+    private Parameter Read(string name, YamlMap map)
     {
         map.RefuseUnknown("type", "description", "required", "default", "least", "most", "values", "pattern", "aliases");
         var parameter = new Parameter(
@@ -37,26 +37,12 @@ internal static partial class ParameterReader
             Least = map.Number("least", -MostNumber, MostNumber),
             Most = map.Number("most", -MostNumber, MostNumber),
             Values = map.Texts("values"),
-            Pattern = Expression(map),
+            Pattern = map.Text("pattern"),
             Aliases = map.Texts("aliases"),
         };
+        rules.CheckPattern(map, "pattern");
         Check(map, parameter);
         return parameter;
-    }
-
-    private static string? Expression(YamlMap map)
-    {
-        if (map.Text("pattern") is not { } pattern) return null;
-        try
-        {
-            _ = new Regex(pattern, RegexOptions.NonBacktracking);
-            return pattern;
-        }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-        {
-            map.Problem("pattern", $"Is not a usable regular expression: {exception.Message}");
-            return null;
-        }
     }
 
     private static void Check(YamlMap map, Parameter parameter)
@@ -66,7 +52,7 @@ internal static partial class ParameterReader
         if (parameter.Values.Count > 0 && parameter.Kind is not (ParameterKind.Text or ParameterKind.Ocid)) map.Problem("values", "Is for the types text (its words) and ocid (its kinds, such as instance).");
         if (parameter.Pattern is not null && parameter.Kind != ParameterKind.Text) map.Problem("pattern", "Is for the type text.");
         if (parameter is { Required: true, Default: not null }) map.Problem("default", "A required parameter needs none.");
-        if (parameter.Default is { } value && ArgumentReader.Read(parameter, JsonSerializer.SerializeToElement(value)).Problem is { } problem) map.Problem("default", problem);
+        if (parameter.Default is { } value && ArgumentReader.Read(parameter, JsonElement.Parse(value.ToJsonString())).Problem is { } problem) map.Problem("default", problem);
     }
 
     private static void CheckAliases(YamlMap map, List<Parameter> parameters)

@@ -6,7 +6,7 @@ using Coordinator.OciServer.Parameters;
 namespace Coordinator.OciServer.Definitions;
 
 /// <summary>Reads a tool's <c>request</c>.</summary>
-internal sealed class RequestReader(AuthorizationKind authorization, IReadOnlyList<Parameter> parameters)
+internal sealed class RequestReader(AuthorizationKind authorization, IReadOnlyList<Parameter> parameters, ReadingRules rules)
 {
     private const string LimitParameter = "limit";
 
@@ -65,7 +65,7 @@ internal sealed class RequestReader(AuthorizationKind authorization, IReadOnlyLi
         if (map.Map("paging") is not { } paging) return usual ? Usual(map) : null;
         paging.RefuseUnknown("next_header", "next_path", "page_query", "size_query", "page_size");
         if (paging.Has("next_header") == paging.Has("next_path")) paging.Problem("next_header", "Give either 'next_header' or 'next_path'.");
-        ResultReader.CheckPath(paging, "next_path");
+        rules.CheckPath(paging, "next_path");
         return new PagingDefinition(Limit(map))
         {
             NextHeader = paging.Text("next_header"),

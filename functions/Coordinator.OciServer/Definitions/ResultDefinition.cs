@@ -6,6 +6,9 @@ namespace Coordinator.OciServer.Definitions;
 /// <param name="Type">The answer's <c>type</c>, by which it is shown.</param>
 internal sealed record ResultDefinition(string Type)
 {
+    public const string CompartmentId = "compartment_id";
+    public const string CompartmentName = "compartment";
+
     /// <summary>Name of the list in the answer; null for one thing, whose fields are the answer's.</summary>
     public string? List { get; init; }
 

@@ -5,7 +5,7 @@ using Coordinator.OciServer.Parameters;
 namespace Coordinator.OciServer.Definitions;
 
 /// <summary>Reads one tool of a file.</summary>
-internal sealed partial class ToolReader(AuthorizationKind authorization, string domain, IReadOnlySet<string> handlers)
+internal sealed partial class ToolReader(AuthorizationKind authorization, string domain, ReadingRules rules)
 {
     private const int MostSeconds = 3600;
     private const int TierOfReads = 2;
@@ -25,12 +25,12 @@ internal sealed partial class ToolReader(AuthorizationKind authorization, string
         var isRead = ReadAccess(map, handler is null && method == HttpMethod.Get);
         var result = map.Map("result", required: handler is null);
         if (handler is not null && (request is not null || result is not null)) map.Problem("handler", "A tool has either a handler, or a request and a result.");
-        var read = result is null ? null : ResultReader.Read(result);
+        var read = result is null ? null : new ResultReader(rules).Read(result);
         return new ToolDefinition(name, map.Text("title", required: true) ?? "", map.Text("description", required: true) ?? "")
         {
             Parameters = parameters,
             Handler = handler,
-            Request = request is null ? null : new RequestReader(authorization, parameters).Read(request, method, isRead, read?.List is not null),
+            Request = request is null ? null : new RequestReader(authorization, parameters, rules).Read(request, method, isRead, read?.List is not null),
             Result = read,
             Hints = ReadHints(map, isRead),
             Domain = domain,
@@ -42,7 +42,7 @@ internal sealed partial class ToolReader(AuthorizationKind authorization, string
 
     private IReadOnlyList<Parameter> ReadParameters(YamlMap tool)
     {
-        var parameters = tool.Map("parameters") is { } map ? ParameterReader.ReadAll(map) : [];
+        var parameters = tool.Map("parameters") is { } map ? new ParameterReader(rules).ReadAll(map) : [];
         return authorization == AuthorizationKind.Oci
             ? [.. parameters, .. Parameter.OfEveryOciTool.Where(common => parameters.All(own => own.Name != common.Name))]
             : parameters;
@@ -51,7 +51,7 @@ internal sealed partial class ToolReader(AuthorizationKind authorization, string
     private string? ReadHandler(YamlMap map)
     {
         if (map.Text("handler") is not { } name) return null;
-        if (!handlers.Contains(name)) map.Problem("handler", $"There is no handler '{name}'. Handlers: {string.Join(", ", handlers.Order())}.");
+        if (!rules.Handlers.Contains(name)) map.Problem("handler", $"There is no handler '{name}'. Handlers: {string.Join(", ", rules.Handlers.Order())}.");
         return name;
     }
 

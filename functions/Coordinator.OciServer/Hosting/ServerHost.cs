@@ -37,6 +37,7 @@ internal static class ServerHost
     /// <summary>For one client, over these streams or over stdin and stdout.</summary>
     public static IHost Over(ServerOptions options, Stream? input, Stream? output)
     {
+        _ = WarmUp.Begin();
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         var server = Add(builder, options);
         _ = input is null || output is null ? server.WithStdioServerTransport() : server.WithStreamServerTransport(input, output);

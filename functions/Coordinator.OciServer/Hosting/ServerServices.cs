@@ -24,7 +24,7 @@ internal static class ServerServices
     /// <exception cref="Core.Configuration.ConfigException">A file of tools or a setting is wrong.</exception>
     public static IServiceCollection AddOciTools(this IServiceCollection services, ServerOptions options)
     {
-        var apis = ToolFiles.Read(options.ToolFolders, options.Variable);
+        var apis = ToolFiles.Read(options.ToolFolders, options.Variable, checksBuiltIn: false);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<HttpMessageHandler>(_ => new SocketsHttpHandler { ConnectTimeout = ConnectLimit, PooledConnectionLifetime = TimeSpan.FromMinutes(10), AllowAutoRedirect = false });
         services.AddSingleton(options.Variable)

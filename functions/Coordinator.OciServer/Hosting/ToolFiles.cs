@@ -9,14 +9,16 @@ internal static class ToolFiles
 {
     public static string BuiltIn => Path.Combine(AppContext.BaseDirectory, "config", "oci");
 
+    /// <param name="checksBuiltIn">Also what is in the files that came with the server, and read by its tests.</param>
     /// <exception cref="ConfigException">With everything that is wrong.</exception>
-    public static IReadOnlyList<ApiDefinition> Read(IReadOnlyList<string> folders, Func<string, string?> variable)
+    public static IReadOnlyList<ApiDefinition> Read(IReadOnlyList<string> folders, Func<string, string?> variable, bool checksBuiltIn = true)
     {
         var problems = new List<ConfigProblem>();
         var apis = new List<ApiDefinition>();
-        foreach (var file in folders.Prepend(BuiltIn).SelectMany(Files))
+        var rules = new ReadingRules(HandlerCatalog.Names, variable);
+        foreach (var (folder, file) in folders.Prepend(BuiltIn).SelectMany(Files, (folder, file) => (folder, file)))
         {
-            if (DefinitionFile.Read(file, File.ReadAllText(file), HandlerCatalog.Names, variable, problems) is { } api) apis.Add(api);
+            if (DefinitionFile.Read(file, File.ReadAllText(file), rules with { ChecksExpressions = checksBuiltIn || folder != BuiltIn }, problems) is { } api) apis.Add(api);
         }
 
         problems.AddRange(Doubled(apis));

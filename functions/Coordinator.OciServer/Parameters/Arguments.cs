@@ -72,7 +72,7 @@ internal sealed class Arguments
         names.ForEach(name => left.Remove(name));
         if (given.Count > 1 && given.Exists(value => !JsonElement.DeepEquals(value, given[0]))) return $"{string.Join(" and ", names)} mean the same, and were given different values.";
         if (given.Count == 0 && parameter.Default is null) return parameter.Required ? $"{parameter.Name} is required: {parameter.Description}" : null;
-        var (value, problem) = ArgumentReader.Read(parameter, given.Count > 0 ? given[0] : JsonSerializer.SerializeToElement(parameter.Default));
+        var (value, problem) = ArgumentReader.Read(parameter, given.Count > 0 ? given[0] : JsonElement.Parse(parameter.Default!.ToJsonString()));
         if (value is not null) values[parameter.Name] = value;
         return problem;
     }

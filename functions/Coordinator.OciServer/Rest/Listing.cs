@@ -1,16 +1,15 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Coordinator.OciServer.Apis;
 using Coordinator.OciServer.Compartments;
 using Coordinator.OciServer.Definitions;
 using Coordinator.OciServer.Errors;
 using Coordinator.OciServer.Parameters;
-using DevLab.JmesPath;
 
 namespace Coordinator.OciServer.Rest;
 
 /// <summary>Follows a list page by page until it ends or enough is there. A page is let go before the next one is asked for.</summary>
-internal sealed class Listing(ApiClient client, ApiTarget target, RequestDefinition definition, Projection projection)
+internal sealed class Listing(ApiClient client, ApiTarget target, RequestDefinition definition, Projection projection, CompartmentTree? tree)
 {
     /// <summary>A list of the largest limit, in pages that are nearly empty.</summary>
     private const int MostPages = 500;
@@ -18,25 +17,19 @@ internal sealed class Listing(ApiClient client, ApiTarget target, RequestDefinit
     /// <summary>How many compartments are asked at a time: enough to be quick, too few to be throttled.</summary>
     private const int AtOnce = 4;
 
-    public async Task<(List<JsonNode> Items, bool More)> OfOneAsync(Arguments arguments, string? effectKey, CompartmentTree? tree, CancellationToken cancellationToken)
-    {
-        var request = RequestBuilder.Build(definition, arguments, effectKey);
-        return await FollowAsync(request, Limit(arguments), tree, cancellationToken);
-    }
+    public Task<(List<byte[]> Items, bool More)> OfOneAsync(Arguments arguments, string? effectKey, CancellationToken cancellationToken) =>
+        FollowAsync(RequestBuilder.Build(definition, arguments, effectKey), Limit(arguments), cancellationToken);
 
     /// <summary>The lists of several compartments one after another, in the order of the compartments.</summary>
-    public async Task<(List<JsonNode> Items, bool More)> OfEachAsync(Arguments arguments, EachCompartment each, CompartmentTree tree, CancellationToken cancellationToken)
+    /// <param name="query">The query parameter that takes a compartment's OCID.</param>
+    public async Task<(List<byte[]> Items, bool More)> OfEachAsync(Arguments arguments, string query, IEnumerable<string> compartments, CancellationToken cancellationToken)
     {
         var request = RequestBuilder.Build(definition, arguments, null);
         var limit = Limit(arguments);
-        var start = arguments.Text(each.Parameter);
-        // Nothing given is the whole tenancy.
-        var subtree = start is null || each.Subtree is null || arguments.Flag(each.Subtree);
-        var compartments = tree.From(start ?? tree.Root.Id, subtree).Where(compartment => compartment.LifecycleState == "ACTIVE").ToList();
-        var all = new List<JsonNode>();
+        var all = new List<byte[]>();
         foreach (var group in compartments.Chunk(AtOnce))
         {
-            var lists = await Task.WhenAll(group.Select(compartment => FollowAsync(request.WithQuery(each.Query, compartment.Id), limit - all.Count, tree, cancellationToken)));
+            var lists = await Task.WhenAll(group.Select(compartment => FollowAsync(request.WithQuery(query, compartment), limit - all.Count, cancellationToken)));
             foreach (var (items, more) in lists)
             {
                 var room = limit - all.Count;
@@ -48,9 +41,9 @@ internal sealed class Listing(ApiClient client, ApiTarget target, RequestDefinit
         return (all, false);
     }
 
-    private async Task<(List<JsonNode> Items, bool More)> FollowAsync(ApiRequest request, int limit, CompartmentTree? tree, CancellationToken cancellationToken)
+    private async Task<(List<byte[]> Items, bool More)> FollowAsync(ApiRequest request, int limit, CancellationToken cancellationToken)
     {
-        var items = new List<JsonNode>();
+        var items = new List<byte[]>();
         var paging = definition.Paging;
         string? token = null;
         for (var page = 0; page < MostPages; page++)
@@ -58,7 +51,7 @@ internal sealed class Listing(ApiClient client, ApiTarget target, RequestDefinit
             // One more than wanted shows whether there are more.
             if (paging?.SizeQuery is { } size) request = request.WithQuery(size, Math.Clamp(limit - items.Count + 1, 1, paging.MostItems).ToString(CultureInfo.InvariantCulture));
             var response = await client.SendAsync(target, request, cancellationToken);
-            var body = response.Tree();
+            var body = response.Json();
             foreach (var item in projection.Items(body))
             {
                 if (items.Count == limit) return (items, true);
@@ -73,9 +66,9 @@ internal sealed class Listing(ApiClient client, ApiTarget target, RequestDefinit
         throw Endless($"{MostPages} pages were read", null);
     }
 
-    private static string? Next(PagingDefinition paging, ApiResponse response, Newtonsoft.Json.Linq.JToken body) => paging.NextHeader is { } header
+    private static string? Next(PagingDefinition paging, ApiResponse response, JsonElement body) => paging.NextHeader is { } header
         ? response.Header(header)
-        : new JmesPath().Parse(paging.NextPath).Transform(body).AsJToken().ToString() is { Length: > 0 } token ? token : null;
+        : new FieldPath(paging.NextPath!).Of(body).ToString() is { Length: > 0 } token ? token : null;
 
     private static ToolException Endless(string why, ApiResponse? last) =>
         new(ToolError.BadAnswer($"The list has no end: {why}.") with { IsRetryable = false, Action = "Ask for less, with a smaller limit or a filter", RequestId = last?.RequestId });

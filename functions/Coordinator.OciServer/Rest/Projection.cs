@@ -1,81 +1,111 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Coordinator.OciServer.Compartments;
 using Coordinator.OciServer.Definitions;
 using Coordinator.OciServer.Errors;
-using DevLab.JmesPath;
-using DevLab.JmesPath.Expressions;
-using Newtonsoft.Json.Linq;
+using Coordinator.OciServer.Tools;
 
 namespace Coordinator.OciServer.Rest;
 
 /// <summary>Turns what a service sends into what the tool answers, field by field.</summary>
 internal sealed class Projection(ResultDefinition result)
 {
-    private const string CompartmentId = "compartment_id";
-    private const string CompartmentName = "compartment";
+    private const string Type = "type";
 
-    // Parsing is put off until the first call: a server with many tools starts without it.
-    private readonly Lazy<JmesPathExpression> items = new(() => new JmesPath().Parse(result.Items));
-
-    private readonly Lazy<IReadOnlyList<(FieldDefinition Field, JmesPathExpression Path)>> fields = new(() =>
-    {
-        var parser = new JmesPath();
-        return [.. result.Fields.Select(field => (field, parser.Parse(field.Path)))];
-    });
+    private readonly FieldPath items = new(result.Items);
+    private readonly IReadOnlyList<(FieldDefinition Field, FieldPath Path)> fields = [.. result.Fields.Select(field => (field, new FieldPath(field.Path)))];
 
     /// <summary>The items of one page.</summary>
     /// <exception cref="ToolException">There is no list where the definition says.</exception>
-    public IReadOnlyList<JToken> Items(JToken body) => items.Value.Transform(body).AsJToken() switch
+    public IReadOnlyList<JsonElement> Items(JsonElement body) => items.Of(body) switch
     {
-        JArray list => [.. list],
+        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray()],
         var other => throw new ToolException(ToolError.BadAnswer($"The service answered with {Kind(other)} where the tool's definition ({result.Items}) expects a list.") with { IsRetryable = false }),
     };
 
-    public JsonObject One(JToken body, CompartmentTree? tree)
+    /// <summary>The answer of a tool that describes one thing.</summary>
+    public ReadOnlyMemory<byte> One(JsonElement body, CompartmentTree? tree)
     {
-        var answer = Item(items.Value.Transform(body).AsJToken(), tree);
-        answer.Insert(0, "type", result.Type);
-        return answer;
+        var thing = items.Of(body);
+        return AnswerJson.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString(Type, result.Type);
+            WriteMembers(writer, thing, tree);
+            writer.WriteEndObject();
+        });
     }
 
-    public JsonObject Item(JToken token, CompartmentTree? tree)
+    /// <summary>The answer of a tool that lists things.</summary>
+    public ReadOnlyMemory<byte> Many(string list, IReadOnlyList<byte[]> written, bool more) => AnswerJson.Write(
+        writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString(Type, result.Type);
+            writer.WriteNumber("count", written.Count);
+            writer.WriteBoolean("more", more);
+            writer.WriteStartArray(list);
+            foreach (var item in written) writer.WriteRawValue(item, skipInputValidation: true);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        },
+        written.Sum(item => item.Length + 1) + 1024);
+
+    /// <summary>An item of a list as it is sent: nothing else is kept of a page.</summary>
+    public byte[] Item(JsonElement json, CompartmentTree? tree) => AnswerJson.Write(writer =>
     {
-        var item = result.Fields.Count == 0
-            ? ToJson(token) as JsonObject ?? new JsonObject { ["value"] = ToJson(token) }
-            : new JsonObject(fields.Value.Select(field => KeyValuePair.Create(field.Field.Name, Convert(field.Path.Transform(token).AsJToken(), field.Field))));
-        if (result.NamesCompartments && tree is not null) item[CompartmentName] = tree.NameOf((string?)item[CompartmentId]);
-        return item;
+        writer.WriteStartObject();
+        WriteMembers(writer, json, tree);
+        writer.WriteEndObject();
+    }).ToArray();
+
+    private void WriteMembers(Utf8JsonWriter writer, JsonElement json, CompartmentTree? tree)
+    {
+        string? compartment = null;
+        foreach (var (name, value, kind) in Members(json))
+        {
+            writer.WritePropertyName(name);
+            Write(writer, value, kind);
+            if (name == ResultDefinition.CompartmentId) compartment = value.ToString();
+        }
+
+        if (result.NamesCompartments) writer.WriteString(ResultDefinition.CompartmentName, tree?.NameOf(compartment));
     }
+
+    private IEnumerable<(string Name, JsonElement Value, FieldKind Kind)> Members(JsonElement json) => (fields.Count, json.ValueKind) switch
+    {
+        (> 0, _) => fields.Select(field => (field.Field.Name, field.Path.Of(json), field.Field.Kind)),
+        // What an answer's type says is this tool's to decide.
+        (_, JsonValueKind.Object) => json.EnumerateObject().Where(member => result.List is not null || member.Name != Type).Select(member => (member.Name, member.Value, FieldKind.Any)),
+        _ => [("value", json, FieldKind.Any)],
+    };
 
     /// <summary>A number where a text is promised becomes one, and so on. What cannot become it is null: the schema is kept.</summary>
-    private static JsonNode? Convert(JToken token, FieldDefinition field) => (field.Kind, token.Type) switch
+    private static void Write(Utf8JsonWriter writer, JsonElement json, FieldKind kind)
     {
-        (_, JTokenType.Null or JTokenType.Undefined or JTokenType.None) => null,
-        (FieldKind.Any, _) => ToJson(token),
-        (FieldKind.Object, JTokenType.Object) or (FieldKind.List, JTokenType.Array) => ToJson(token),
-        (FieldKind.Boolean, JTokenType.Boolean) => (bool)token,
-        (FieldKind.Text, JTokenType.String) => (string?)token,
-        (FieldKind.Text, JTokenType.Integer or JTokenType.Float or JTokenType.Boolean) => ToJson(token)!.ToJsonString(),
-        (FieldKind.Integer, JTokenType.Integer) => (long)token,
-        (FieldKind.Integer, JTokenType.Float) when (double)token % 1 == 0 => (long)(double)token,
-        (FieldKind.Number, JTokenType.Integer or JTokenType.Float) => ToJson(token),
-        (FieldKind.Integer, JTokenType.String) when long.TryParse((string?)token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
-        (FieldKind.Number, JTokenType.String) when double.TryParse((string?)token, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
-        _ => null,
-    };
+        switch (kind, json.ValueKind)
+        {
+            case (FieldKind.Any, _) or (FieldKind.Object, JsonValueKind.Object) or (FieldKind.List, JsonValueKind.Array) or (FieldKind.Boolean, JsonValueKind.True or JsonValueKind.False)
+                or (FieldKind.Text, JsonValueKind.String) or (FieldKind.Number, JsonValueKind.Number):
+                json.WriteTo(writer);
+                break;
+            case (FieldKind.Text, JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False):
+                writer.WriteStringValue(json.GetRawText());
+                break;
+            case (FieldKind.Integer, JsonValueKind.Number or JsonValueKind.String) when Number(json) is { } number && number == decimal.Truncate(number):
+                writer.WriteNumberValue(decimal.Truncate(number));
+                break;
+            case (FieldKind.Number, JsonValueKind.String) when Number(json) is { } number:
+                writer.WriteNumberValue(number);
+                break;
+            default:
+                writer.WriteNullValue();
+                break;
+        }
+    }
 
-    private static JsonNode? ToJson(JToken token) => token switch
-    {
-        JObject map => new JsonObject(map.Properties().Select(member => KeyValuePair.Create(member.Name, ToJson(member.Value)))),
-        JArray list => new JsonArray([.. list.Select(ToJson)]),
-        JValue { Value: long whole } => whole,
-        JValue { Value: double number } => number,
-        JValue { Value: bool flag } => flag,
-        JValue { Value: null } => null,
-        JValue value => JsonValue.Create(System.Convert.ToString(value.Value, CultureInfo.InvariantCulture)),
-        _ => null,
-    };
+    private static decimal? Number(JsonElement json) =>
+        decimal.TryParse(json.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static string Kind(JToken token) => token.Type is JTokenType.Null ? "nothing" : $"a JSON {token.Type.ToString().ToLowerInvariant()}";
+    private static string Kind(JsonElement json) => json.ValueKind is JsonValueKind.Null ? "nothing" : $"a JSON {json.ValueKind.ToString().ToLowerInvariant()}";
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Coordinator.OciServer.Apis;
 using Coordinator.OciServer.Compartments;
 using Coordinator.OciServer.Definitions;
+using Coordinator.OciServer.Errors;
 using Coordinator.OciServer.Parameters;
 using Coordinator.OciServer.Tools;
 
@@ -17,7 +18,7 @@ internal sealed class RestAnswerer(ApiDefinition api, ToolDefinition tool, ApiCl
 
     public JsonObject OutputSchema { get; } = tool.Result!.Schema();
 
-    public async Task<JsonObject> AnswerAsync(ToolCall call, CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<byte>> AnswerAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var target = new ApiTarget(api.Url, api.Authorization, call.Arguments.Profile, call.Arguments.Region);
         var tree = await TreeAsync(call.Arguments, cancellationToken);
@@ -25,22 +26,42 @@ internal sealed class RestAnswerer(ApiDefinition api, ToolDefinition tool, ApiCl
         if (result.List is not { } list)
         {
             var response = await client.SendAsync(target, RequestBuilder.Build(request, arguments, call.EffectKey), cancellationToken);
-            return projection.One(response.Tree(), tree);
+            return projection.One(response.Json(), tree);
         }
 
-        var listing = new Listing(client, target, request, projection);
+        var listing = new Listing(client, target, request, projection, tree);
         var (items, more) = request.Each is { } each
-            ? await listing.OfEachAsync(arguments, each, tree!, cancellationToken)
-            : await listing.OfOneAsync(arguments, call.EffectKey, tree, cancellationToken);
-        return new JsonObject { ["type"] = result.Type, ["count"] = items.Count, ["more"] = more, [list] = new JsonArray([.. items]) };
+            ? await listing.OfEachAsync(arguments, each.Query, InScope(arguments, each, tree), cancellationToken)
+            : await listing.OfOneAsync(arguments, call.EffectKey, cancellationToken);
+        return projection.Many(list, items, more);
     }
 
     /// <summary>Only where names of compartments are given or asked for: an OCID needs no look-up.</summary>
     private async Task<CompartmentTree?> TreeAsync(Arguments arguments, CancellationToken cancellationToken)
     {
-        var isNeeded = request.Each is not null || result.NamesCompartments
+        var isNeeded = (request.Each is { } each && IsSubtree(arguments, each))
             || compartmentParameters.Any(parameter => arguments.Text(parameter.Name) is { } text && !text.StartsWith("ocid1.", StringComparison.Ordinal));
-        return isNeeded ? await compartments.TreeAsync(arguments, fresh: !tool.Hints.IsRead, cancellationToken) : null;
+        if (!isNeeded && !result.NamesCompartments) return null;
+        try
+        {
+            return await compartments.TreeAsync(arguments, fresh: !tool.Hints.IsRead, cancellationToken);
+        }
+        catch (ToolException) when (!isNeeded)
+        {
+            // Whoever may see a thing need not be allowed to see the names of all compartments.
+            return null;
+        }
+    }
+
+    /// <summary>Nothing given is the whole tenancy.</summary>
+    private static bool IsSubtree(Arguments arguments, EachCompartment each) => arguments.Text(each.Parameter) is null || each.Subtree is null || arguments.Flag(each.Subtree);
+
+    private static IEnumerable<string> InScope(Arguments arguments, EachCompartment each, CompartmentTree? tree)
+    {
+        var start = arguments.Text(each.Parameter);
+        return IsSubtree(arguments, each)
+            ? tree!.From(start ?? tree.Root.Id, subtree: true).Where(compartment => compartment.LifecycleState == "ACTIVE").Select(compartment => compartment.Id)
+            : [start!];
     }
 
     private Arguments Resolve(Arguments arguments, CompartmentTree? tree)

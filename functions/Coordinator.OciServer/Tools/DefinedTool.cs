@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Coordinator.OciServer.Definitions;
 using Coordinator.OciServer.Errors;
 using Coordinator.OciServer.Parameters;
@@ -14,7 +14,8 @@ namespace Coordinator.OciServer.Tools;
 /// <param name="writeGate">Throws where a write is not allowed.</param>
 internal sealed partial class DefinedTool(ToolDefinition definition, IAnswerer answerer, Action<Arguments> writeGate, TimeProvider clock, ILogger<DefinedTool> logger) : McpServerTool
 {
-    private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>More than any model reads, and several times the memory of the answer itself.</summary>
+    private const int MostText = 1024 * 1024;
 
     public ToolDefinition Definition { get; } = definition;
 
@@ -27,14 +28,14 @@ internal sealed partial class DefinedTool(ToolDefinition definition, IAnswerer a
         var began = clock.GetTimestamp();
         var (answer, error) = await AnswerAsync(request.Params, cancellationToken);
         LogAnswered(Definition.Name, error?.Code ?? "ok", error?.RequestId, clock.GetElapsedTime(began).TotalMilliseconds);
-        return Result(error?.ToJson() ?? answer!, error?.Text);
+        return Result(error is null ? answer : AnswerJson.Of(error.ToJson()), error?.Text);
     }
 
-    /// <summary>One of the two.</summary>
-    internal async Task<(JsonObject? Answer, ToolError? Error)> AnswerAsync(CallToolRequestParams call, CancellationToken cancellationToken)
+    /// <summary>The answer in UTF-8, or why there is none.</summary>
+    internal async Task<(ReadOnlyMemory<byte> Answer, ToolError? Error)> AnswerAsync(CallToolRequestParams call, CancellationToken cancellationToken)
     {
         var (arguments, problem) = Arguments.Read(Definition.Parameters, call.Arguments);
-        if (arguments is null) return (null, ToolError.InvalidParameter(problem!));
+        if (arguments is null) return (default, ToolError.InvalidParameter(problem!));
         using var limit = new CancellationTokenSource(Definition.TimeLimit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -45,27 +46,30 @@ internal sealed partial class DefinedTool(ToolDefinition definition, IAnswerer a
         }
         catch (ToolException exception)
         {
-            return (null, exception.Error);
+            return (default, exception.Error);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             var whether = Definition.Hints.IsRead ? "" : " Whether it was done is not known.";
-            return (null, ToolError.OutOfTime($"{Definition.Name} took longer than its {Definition.TimeLimit.TotalSeconds:0} seconds.{whether}"));
+            return (default, ToolError.OutOfTime($"{Definition.Name} took longer than its {Definition.TimeLimit.TotalSeconds:0} seconds.{whether}"));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogFailed(Definition.Name, exception);
-            return (null, ToolError.Internal($"{Definition.Name} failed; the server's log says why."));
+            return (default, ToolError.Internal($"{Definition.Name} failed; the server's log says why."));
         }
     }
 
-    /// <summary>The object as structured content, and the same, or the error's words, as text for clients that read only text.</summary>
-    private static CallToolResult Result(JsonObject content, string? error) => new()
+    /// <summary>The object as structured content, and the same, or the error's words, as text for clients that read only text: as far as such a client could read it.</summary>
+    internal static CallToolResult Result(ReadOnlyMemory<byte> content, string? error) => new()
     {
-        StructuredContent = JsonSerializer.SerializeToElement(content),
-        Content = [new TextContentBlock { Text = error ?? content.ToJsonString(Written) }],
+        StructuredContent = JsonDocument.Parse(content).RootElement,
+        Content = [new TextContentBlock { Text = error ?? (content.Length <= MostText ? Encoding.UTF8.GetString(content.Span) : TooLong(content.Length)) }],
         IsError = error is not null,
     };
+
+    private static string TooLong(int bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"The answer has {bytes / 1024d / 1024d:0.0} MB and is not repeated as text: read structuredContent, or ask for less with a smaller limit or a filter.");
 
     [LoggerMessage(1, LogLevel.Error, "{Tool} failed")]
     private partial void LogFailed(string tool, Exception exception);

@@ -7,6 +7,7 @@ internal interface IAnswerer
 {
     JsonObject OutputSchema { get; }
 
+    /// <returns>A JSON object in UTF-8: long lists are held only once.</returns>
     /// <exception cref="Errors.ToolException">Why there is no answer.</exception>
-    Task<JsonObject> AnswerAsync(ToolCall call, CancellationToken cancellationToken);
+    Task<ReadOnlyMemory<byte>> AnswerAsync(ToolCall call, CancellationToken cancellationToken);
 }

@@ -46,7 +46,7 @@ internal static class ToolCard
         };
         schema["anyOf"] = new JsonArray(new JsonObject { ["required"] = schema["required"]!.DeepClone() }, new JsonObject { ["required"] = new JsonArray("error") });
         schema.Remove("required");
-        return JsonSerializer.SerializeToElement(schema);
+        return JsonElement.Parse(schema.ToJsonString());
     }
 
     private static JsonElement InputSchema(ToolDefinition definition)
@@ -59,6 +59,6 @@ internal static class ToolCard
         };
         var required = definition.Parameters.Where(parameter => parameter.Required).Select(parameter => (JsonNode?)parameter.Name).ToArray();
         if (required.Length > 0) schema["required"] = new JsonArray(required);
-        return JsonSerializer.SerializeToElement(schema);
+        return JsonElement.Parse(schema.ToJsonString());
     }
 }

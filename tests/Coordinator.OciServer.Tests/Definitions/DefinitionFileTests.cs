@@ -63,6 +63,8 @@ public sealed class DefinitionFileTests
     [InlineData("next_path: next", "next_header: X-Next, next_path: next", 13, "tools.list_tickets.request.paging.next_header", "Give either")]
     [InlineData("      limit: {type: integer, default: 10, least: 1, most: 100, description: \"How many.\"}\n", "", 12, "tools.list_tickets.request.paging", "needs the parameter 'limit'")]
     [InlineData("    list: tickets", "    list: type", 16, "tools.list_tickets.result.list", "'type' is taken.")]
+    [InlineData("    list: tickets", "    list: tickets\n      compartment_names: true", 17, "tools.list_tickets.result.compartment_names", "Needs a field 'compartment_id'")]
+    [InlineData("fields:\n        name: title", "compartment_names: true\n      fields:\n        compartment_id: c\n        compartment: title", 21, "tools.list_tickets.result.fields.compartment", "Is taken")]
     [InlineData("name: title", "name: \"title[\"", 19, "tools.list_tickets.result.fields.name", "is not JMESPath")]
     [InlineData("path: age, type: integer", "path: age, type: days", 20, "tools.list_tickets.result.fields.age_days.type", "'days' is not one of")]
     [InlineData("    request:", "    handler: nothing\n    request:", 11, "tools.list_tickets.handler", "There is no handler 'nothing'. Handlers: ping.")]
@@ -119,6 +121,6 @@ public sealed class DefinitionFileTests
     private static (ApiDefinition? Api, List<ConfigProblem> Problems) Read(string text)
     {
         var problems = new List<ConfigProblem>();
-        return (DefinitionFile.Read("tickets.yaml", text, new HashSet<string> { "ping" }, _ => null, problems), problems);
+        return (DefinitionFile.Read("tickets.yaml", text, new ReadingRules(new HashSet<string> { "ping" }, _ => null), problems), problems);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class CustomTools : IDisposable
                 Meta = effectKey is null ? null : new JsonObject { [EffectKey.MetaName] = effectKey },
             },
             TestContext.Current.CancellationToken);
-        return (JsonSerializer.SerializeToElement(answer), error is null ? null : JsonSerializer.SerializeToElement(error.ToJson()["error"]));
+        return (error is null ? JsonElement.Parse(answer.Span) : default, error is null ? null : JsonSerializer.SerializeToElement(error.ToJson()["error"]));
     }
 
     public void Dispose()

@@ -1,6 +1,11 @@
 using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Coordinator.Core.Configuration;
 using Coordinator.OciServer.Tests.Server;
+using Coordinator.OciServer.Tools;
+using ModelContextProtocol.Protocol;
 
 namespace Coordinator.OciServer.Tests.Rest;
 
@@ -67,6 +72,44 @@ public sealed class When_a_user_adds_tools
         Assert.Equal(
             """{"type":"tickets","count":2,"more":false,"tickets":[{"id":7,"title":"12","owner":"Ada","labels":["a"]},{"id":8,"title":"Two","owner":null,"labels":null}]}""",
             answer.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("[1, 1.5, 1e400]", """{"type":"all","value":[1, 1.5, 1e400]}""")]
+    [InlineData("""{"type": "theirs", "a b": {"when": "2026-01-02T03:04:05Z"}, "ü": "<&>"}""", """{"type":"all","a b":{"when":"2026-01-02T03:04:05Z"},"ü":"<&>"}""")]
+    public async Task Should_pass_on_what_comes_where_no_fields_are_named(string body, string answer)
+    {
+        using var own = new CustomTools(
+            """
+            url: https://things.example.com
+            authorization: {kind: none}
+            domain: things
+            tools:
+              get_all:
+                title: All
+                description: All there is.
+                request: {path: /all}
+                result: {type: all}
+            """,
+            _ => StubApi.Json(body));
+
+        var (given, _) = await own.CallAsync("get_all", new { });
+
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(answer), given), given.GetRawText());
+    }
+
+    [Theory]
+    [InlineData(1000, true)]
+    [InlineData(1024 * 1024, false)]
+    public void Should_repeat_an_answer_as_text_as_far_as_it_can_be_read(int length, bool isRepeated)
+    {
+        var answer = AnswerJson.Of(new JsonObject { ["type"] = new string('x', length) });
+
+        var result = DefinedTool.Result(answer, null);
+
+        var text = Assert.IsType<TextContentBlock>(Assert.Single(result.Content)).Text;
+        Assert.Equal(isRepeated ? Encoding.UTF8.GetString(answer.Span) : "The answer has 1.0 MB and is not repeated as text: read structuredContent, or ask for less with a smaller limit or a filter.", text);
+        Assert.Equal(length, result.StructuredContent!.Value.Text("type")!.Length);
     }
 
     [Fact]

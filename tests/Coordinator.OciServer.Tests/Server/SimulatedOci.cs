@@ -96,7 +96,7 @@ public sealed class SimulatedOci : IAsyncLifetime
             Meta = effectKey is null ? null : new JsonObject { [EffectKey.MetaName] = effectKey },
         };
         var (answer, error) = await tools[tool].AnswerAsync(call, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        return (JsonSerializer.SerializeToElement(answer), error is null ? null : JsonSerializer.SerializeToElement(error.ToJson()["error"]));
+        return (error is null ? JsonElement.Parse(answer.Span) : default, error is null ? null : JsonSerializer.SerializeToElement(error.ToJson()["error"]));
     }
 
     public async Task FailNextAsync(object fault)
