@@ -1,5 +1,6 @@
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
+using Coordinator.LocalHost.Journal;
 using Coordinator.TestKit.Clocks;
 
 namespace Coordinator.LocalHost.Tests.Journal;
@@ -57,18 +58,14 @@ public sealed class RunnerWaitTests
     {
         var clock = new AskedClock();
         await using var stage = await RunnerStage.StartAsync(clock: clock);
-        stage.Steps.Turn = (_, turn, _) => Task.FromResult<RunFact?>(stage.Steps.Fails(turn, Hour));
-        stage.Memory.Committed += (_, committed) =>
+        stage.Steps.Turn = (_, turn, _) =>
         {
-            if (committed.Stored.Fact is StepFailed { Class: Core.Failures.FailureClass.RateLimited })
+            clock.OnLeaving = () =>
             {
-                // The next who asks for the time is the run, between reading its inbox and leaving.
-                clock.OnNextAsk = () =>
-                {
-                    Assert.True(stage.Memory.AddToInboxAsync(new InboxItem("r1", "stop", InboxItem.Stop, "ann", clock.Start), Token).Wait(TimeSpan.FromMinutes(1), Token));
-                    stage.Runner.Wake("r1");
-                };
-            }
+                Assert.True(stage.Memory.AddToInboxAsync(new InboxItem("r1", "stop", InboxItem.Stop, "ann", clock.Start), Token).Wait(TimeSpan.FromMinutes(1), Token));
+                stage.Runner.Wake("r1");
+            };
+            return Task.FromResult<RunFact?>(stage.Steps.Fails(turn, Hour));
         };
         await stage.AddAsync("r1");
         Assert.Equal(RunStatus.Stopped, await stage.EndAsync("r1"));
@@ -83,19 +80,25 @@ public sealed class RunnerWaitTests
         return stage;
     }
 
-    /// <summary>Lets a test act at the moment at which somebody asks for the time.</summary>
+    /// <summary>Lets a test act when a run has read its inbox and asks for the time once more, to see whether it leaves.</summary>
     private sealed class AskedClock : ManualClock
     {
-        private Action? _onNextAsk;
+        private const string Leaving = $"{nameof(RunLoop)}.PauseOf";
 
-        public Action? OnNextAsk
+        private Action? _onLeaving;
+
+        public Action? OnLeaving
         {
-            set => Volatile.Write(ref _onNextAsk, value);
+            set => Volatile.Write(ref _onLeaving, value);
         }
 
         public override DateTimeOffset GetUtcNow()
         {
-            Interlocked.Exchange(ref _onNextAsk, null)?.Invoke();
+            if (Volatile.Read(ref _onLeaving) is not null && Environment.StackTrace.Contains(Leaving, StringComparison.Ordinal))
+            {
+                Interlocked.Exchange(ref _onLeaving, null)?.Invoke();
+            }
+
             return base.GetUtcNow();
         }
     }

@@ -44,7 +44,9 @@ internal sealed class HostProcess : IAsyncDisposable
         start.Environment["OCI_UNIFIED_ENABLED"] = "false";
         start.Environment["OCI_SIMULATE"] = "true";
         start.Environment["SIMULATION_SETTLE_SECONDS"] = "0";
+        // It runs for seconds: what pays off later is left out.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

@@ -20,7 +20,7 @@ internal sealed class UsageComparison(UsageReports reports, TimeProvider clock) 
         var totals = columns.Select(column => Money.Cents(column.Rows.Sum(row => row.Amount))).ToList();
         var compared = columns.Select((column, index) => new MonthTotal(
             column.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), Money.Text(totals[index], currency), totals[index], index == 0 ? null : Money.Change(totals[index], totals[index - 1]), CostPeriod.Month(column.Month).End >= today));
-        return new Answer(currency, [.. compared], Services(columns.ConvertAll(column => column.Rows), currency));
+        return new Answer(currency, [.. compared], Services(columns.ConvertAll(column => column.Rows), currency), Money.Change(totals[^1], totals[0]));
     }
 
     private static IReadOnlyList<ServiceRow> Services(List<List<UsageRow>> columns, string currency) =>
@@ -55,5 +55,6 @@ internal sealed class UsageComparison(UsageReports reports, TimeProvider clock) 
     /// <param name="Change">Of the last month named against the first.</param>
     internal sealed record ServiceRow(string Service, IReadOnlyList<decimal> Amounts, IReadOnlyList<string> Costs, string? Change);
 
-    internal sealed record Answer(string Currency, IReadOnlyList<MonthTotal> Months, IReadOnlyList<ServiceRow> Services);
+    /// <param name="Change">Of the last month named against the first, all services together.</param>
+    internal sealed record Answer(string Currency, IReadOnlyList<MonthTotal> Months, IReadOnlyList<ServiceRow> Services, string? Change);
 }
