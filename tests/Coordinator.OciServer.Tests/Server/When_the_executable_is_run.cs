@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Coordinator.OciServer.Tests.Server;
 
@@ -45,6 +47,19 @@ public sealed class When_the_executable_is_run : IDisposable
 
         Assert.Equal(code, ended);
         Assert.Contains(says, error + output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error + output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_say_so_if_the_port_is_taken()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+
+        var (code, output, error) = await ServerProcess.RunAsync(Nothing, "--http", $"{((IPEndPoint)other.LocalEndpoint).Port}");
+
+        Assert.Equal(1, code);
+        Assert.Contains("address already in use", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error + output, StringComparison.Ordinal);
     }
 
