@@ -81,6 +81,20 @@ public sealed class WorkflowPolicyTests
         Assert.Equal(["zoo", "app-01", "web-03"], answer.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| Name", StringComparison.Ordinal)).Select(line => line.Split(' ')[1]));
     }
 
+    [Theory]
+    [InlineData("web-01", "**1 instance** named `web-01`", 1)]
+    [InlineData("web", "**2 instances** with `web` in the name", 2)]
+    public void Next_WhenOneHasExactlyTheName_LeavesOutThoseThatContainIt(string name, string says, int rows)
+    {
+        var answer = WorkflowPolicy.Next(Pin($"show instance {name}"), [Result("found", """{"instances":[{"name":"stage-web-01"},{"name":"web-01"}]}""")]).Answer!;
+        Assert.StartsWith($"{says}\n\n| Name |", answer, StringComparison.Ordinal);
+        Assert.Equal(rows, answer.Split('\n').Count(line => line.Contains("web-01 |", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Next_WhenAProfileIsNamed_AsksWithIt() =>
+        Assert.Equal("""{"profile":"EMDEMO","lifecycle_state":"RUNNING","include_subtree":true,"limit":500}""", Assert.Single(WorkflowPolicy.Next(Pin("list running instances using profile EMDEMO"), []).Calls).Arguments.GetRawText());
+
     [Fact]
     public void Next_WhenTheListIsEmpty_SaysSo() =>
         Assert.Equal("There are no running instances.", WorkflowPolicy.Next(Pin("list running instances"), [Result("instances", """{"instances":[],"count":0}""")]).Answer);
