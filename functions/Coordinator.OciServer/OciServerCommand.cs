@@ -19,7 +19,7 @@ internal sealed class OciServerCommand(Func<string, string?> variable, TextWrite
 
     private readonly Option<string?> profile = new("--profile") { HelpName = "name", Description = "Profile of ~/.oci/config (OCI_CLI_PROFILE; default DEFAULT)." };
 
-    private readonly Option<bool> test = new("--test") { Description = "Start, connect as a client, list the tools, call oci_ping, and end: 0 if all of that works, 1 if not." };
+    private readonly Option<bool> test = new("--test") { Description = "Start, connect as a client, list the tools, call oci_ping, open the profile with its key, and end: 0 if all of that works, 1 if not." };
 
     public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Coordinator.OciServer.Simulation;
 
@@ -8,11 +9,11 @@ namespace Coordinator.OciServer;
 internal static class SimulateCommand
 {
     private static readonly Option<string> Folder = new("--folder") { HelpName = "folder", Description = "Where it is kept, created if missing.", DefaultValueFactory = _ => "./simulated-tenancy" };
-    private static readonly Option<int> Port = new("--port") { HelpName = "port", Description = "Port on this machine; 0 takes a free one.", DefaultValueFactory = _ => 0 };
+    private static readonly Option<int> Port = new("--port") { HelpName = "port", Description = "Port on this machine; 0 takes a free one.", DefaultValueFactory = _ => 0, Validators = { UpTo(ushort.MaxValue) } };
     private static readonly Option<string?> Seed = new("--seed") { HelpName = "text", Description = "Costs and metrics of another seed are others; heeded when the folder is new (SIMULATION_SEED; default 1)." };
     private static readonly Option<DateTimeOffset?> Now = new("--now") { HelpName = "ISO time", Description = "Stop the tenancy's clock at this moment, such as 2026-01-15T12:00:00Z." };
-    private static readonly Option<int?> Settle = new("--settle-seconds") { HelpName = "seconds", Description = "How long an instance is STOPPING or STARTING (SIMULATION_SETTLE_SECONDS; default 2)." };
-    private static readonly Option<int?> Throttle = new("--requests-per-second") { HelpName = "n", Description = "What a tenancy may ask in a second before it gets 429; 0: anything (SIMULATION_REQUESTS_PER_SECOND; default 300)." };
+    private static readonly Option<int?> Settle = new("--settle-seconds") { HelpName = "seconds", Description = "How long an instance is STOPPING or STARTING (SIMULATION_SETTLE_SECONDS; default 2).", Validators = { UpTo(SimulationOptions.MostSeconds) } };
+    private static readonly Option<int?> Throttle = new("--requests-per-second") { HelpName = "n", Description = "What a tenancy may ask in a second before it gets 429; 0: anything (SIMULATION_REQUESTS_PER_SECOND; default 300).", Validators = { UpTo(SimulationOptions.MostRequestsPerSecond) } };
     private static readonly Option<string?> Hold = new("--hold-after-write") { HelpName = "file", Description = "Withhold the answer to a finished write while this file exists (SIMULATION_HOLD_AFTER_WRITE)." };
 
     public static Command Build(Func<string, string?> variable, TextWriter output, Func<Func<Task<int>>, Task<int>> guard)
@@ -44,6 +45,14 @@ internal static class SimulateCommand
             HoldAfterWrite = parsed.GetValue(Hold) ?? usual.HoldAfterWrite,
         };
     }
+
+    private static Action<OptionResult> UpTo(int most) => result =>
+    {
+        if (result.Tokens is [var token] && (!int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > most))
+        {
+            result.AddError($"{result.Option.Name} is '{token.Value}': it must be a whole number from 0 to {most}.");
+        }
+    };
 
     private static async Task<int> RunAsync(SimulationOptions options, DateTimeOffset? now, TextWriter output, CancellationToken stopping)
     {

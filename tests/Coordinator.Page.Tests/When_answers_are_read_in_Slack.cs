@@ -23,6 +23,8 @@ public sealed class When_answers_are_read_in_Slack(Chromium chromium)
         foreach (var (name, question, expected) in new[]
         {
             ("instances", "list running instances", "remove-dev-server"),
+            ("instances-below", "what is running in production?", "14 running instances"),
+            ("databases", "list databases", "5 other databases"),
             ("costs", "show costs by service", "Autonomous Database"),
             ("cost-summary", "show cost summary for last month", "USD"),
             ("alarms", "list active alarms", "Severity"),

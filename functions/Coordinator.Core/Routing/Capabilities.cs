@@ -9,7 +9,8 @@ public static class Capabilities
     public static string Describe(WorkflowCatalog workflows, bool hasModel, string question)
     {
         var text = new StringBuilder();
-        if (Router.Route(question, WorkflowCatalog.Empty, hasModel: true, DateTimeOffset.UnixEpoch) is RouteDecision.Model && !hasModel)
+        var notUnderstood = !hasModel && Router.Route(question, WorkflowCatalog.Empty, hasModel: true, DateTimeOffset.UnixEpoch) is RouteDecision.Model;
+        if (notUnderstood)
         {
             text.Append("I did not understand that. No language model is configured here, so I answer these requests only:\n");
         }
@@ -27,6 +28,8 @@ public static class Capabilities
             }
         }
 
-        return text.Append(hasModel ? "\nAnything else I answer with the language model and the tools that are connected." : "").ToString().Trim();
+        return text.Append(hasModel ? "\nAnything else I answer with the language model and the tools that are connected."
+            : notUnderstood ? "\nOther questions need a language model: whoever runs me can connect one (docs/models.md)."
+            : "").ToString().Trim();
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ApiClient(HttpClient http, Principals principals, RegionLi
     {
         using var message = Prepare(target, request);
         var response = await ExchangeAsync(message, cancellationToken);
-        return response.IsSuccess ? response : throw new ToolException(ServiceErrors.Of(response, clock.GetUtcNow()));
+        return response.IsSuccess ? response : throw new ToolException(ServiceErrors.Of(response, target.Authorization, clock.GetUtcNow()));
     }
 
     private HttpRequestMessage Prepare(ApiTarget target, ApiRequest request)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Coordinator.OciServer.Definitions;
 using Coordinator.OciServer.Errors;
 
 namespace Coordinator.OciServer.Apis;
@@ -8,16 +9,18 @@ namespace Coordinator.OciServer.Apis;
 internal static class ServiceErrors
 {
     private const int Unauthorized = 401;
+    private const int Forbidden = 403;
     private const int NotFound = 404;
     private const int TooManyRequests = 429;
     private const int NotImplemented = 501;
     private const int FirstServerError = 500;
+    private const int Unavailable = 503;
     private const int MostWords = 500;
 
     /// <summary>OCI refuses requests whose date is further off.</summary>
     private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(5);
 
-    public static ToolError Of(ApiResponse response, DateTimeOffset now)
+    public static ToolError Of(ApiResponse response, Authorization authorization, DateTimeOffset now)
     {
         var (code, message) = Words(response);
         var error = new ToolError(response.Status, code ?? $"Http{response.Status}", IsRetryable(response.Status), message)
@@ -27,15 +30,28 @@ internal static class ServiceErrors
         };
         return response.Status switch
         {
-            Unauthorized when Skew(response, now) is { } skew => error with
+            Unauthorized when authorization.Kind == AuthorizationKind.Oci && Skew(response, now) is { } skew => error with
             {
                 Message = $"{message} The clock here is {Minutes(skew)} the service's, whose date is {response.Headers.Date:yyyy-MM-dd HH:mm:ss} UTC.",
                 Action = "Set this machine's clock",
             },
             NotFound when code == "NotAuthorizedOrNotFound" => error with { Action = "Verify OCID exists, in this region, and check IAM policies: OCI does not say which" },
+            _ when authorization.Kind != AuthorizationKind.Oci => error with { Action = ActionElsewhere(response.Status, authorization) },
             _ => error,
         };
     }
+
+    /// <summary>The table's next steps are those of OCI: another API knows no OCIDs and no IAM policies. Null where they fit every API.</summary>
+    private static string? ActionElsewhere(int status, Authorization authorization) => (status, authorization.Kind) switch
+    {
+        (Unauthorized, AuthorizationKind.Bearer) => $"Check {authorization.TokenVariable}, and restart the server",
+        (Unauthorized, AuthorizationKind.Basic) => $"Check {authorization.UserVariable} and {authorization.PasswordVariable}, and restart the server",
+        (Unauthorized, _) => "Give the API an authorization in its file of tools",
+        (Forbidden, _) => "Check what the server's user may do there",
+        (NotFound, _) => "Check that it exists, and the path in the file of tools",
+        (Unavailable, _) => "Wait until the service is back",
+        _ => null,
+    };
 
     private static bool IsRetryable(int status) => status == TooManyRequests || (status >= FirstServerError && status != NotImplemented);
 

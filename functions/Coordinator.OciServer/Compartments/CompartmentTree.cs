@@ -51,6 +51,7 @@ internal sealed class CompartmentTree
     {
         if (text.StartsWith("ocid1.", StringComparison.Ordinal))
         {
+            if (text.Split('.')[1] is var kind and not ("compartment" or "tenancy")) throw new ToolException(ToolError.InvalidParameter($"{parameter} must be the OCID of a compartment, not of a thing of kind {kind}."));
             return byId.GetValueOrDefault(text) ?? throw new ToolException(ToolError.NotFound($"There is no compartment with the OCID {text} in the tenancy {Root.Name}, or this user may not see it."));
         }
 

@@ -23,11 +23,13 @@ internal sealed class OciConfigFile(Func<string, string?> variable)
     /// <exception cref="ToolException">There is no such profile, or something in it is missing.</exception>
     public OciProfile Profile(string? name)
     {
-        name ??= DefaultName;
+        var wanted = name ?? DefaultName;
         var names = Names();
-        if (names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } known)
+        if (names.FirstOrDefault(known => known.Equals(wanted, StringComparison.OrdinalIgnoreCase)) is not { } known)
         {
-            throw new ToolException(ToolError.Credentials("UnknownProfile", $"{Path} has no profile \"{name}\".", $"Use one of: {string.Join(", ", names)}") with { Choices = names });
+            // A caller's word is like any other name that is not there; the server's own setting is its operator's business.
+            var problem = ToolError.Credentials("UnknownProfile", $"{Path} has no profile \"{wanted}\".", $"Use one of: {string.Join(", ", names)}") with { Choices = names };
+            throw new ToolException(name is null ? problem : problem with { Status = 404 });
         }
 
         var tokenFile = Value(known, "security_token_file");

@@ -39,7 +39,7 @@ internal static class PrivateKeyFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            var why = exception is FileNotFoundException or DirectoryNotFoundException ? "does not exist" : $"cannot be read: {exception.Message}";
+            var why = exception is FileNotFoundException or DirectoryNotFoundException ? "does not exist" : $"cannot be read: {exception.Message.TrimEnd('.')}";
             throw Wrong("NoKeyFile", $"The key file {profile.KeyFile} of profile {profile.Name} {why}.", "Correct key_file in the profile");
         }
     }

@@ -10,6 +10,8 @@ namespace Coordinator.OciServer.Errors;
 /// <param name="IsRetryable">Whether the same call may succeed later without anything being changed.</param>
 internal sealed record ToolError(int Status, string Code, bool IsRetryable, string Message)
 {
+    private const int FirstRefusal = 400;
+
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>By which the service's operators find the request.</summary>
@@ -38,18 +40,24 @@ internal sealed record ToolError(int Status, string Code, bool IsRetryable, stri
     public static ToolError OutOfTime(string message) => new(504, "TimedOut", true, message);
 
     /// <summary>For people: cause, meaning, next step, request id. The choices stand in the next step, unless it is one of its own.</summary>
-    public string Text => ErrorTable.OfStatus(Status) is { } row ? ErrorText.Of(Message, row with { Action = NextStep ?? row.Action }, RequestId) : Message;
+    public string Text => ErrorText.Of(Message, Row with { Action = NextStep }, RequestId);
 
-    private string? NextStep => Action ?? (Choices.Count > 0 ? $"Choose one of: {string.Join(", ", Choices)}" : null);
+    /// <summary>A status that the table does not have is still told with a meaning and a next step.</summary>
+    private ErrorRow Row => ErrorTable.OfStatus(Status) ?? (Status < FirstRefusal
+        ? new ErrorRow($"{Status}", "Not an answer", "Check the address")
+        : new ErrorRow($"{Status}", "Refused", "Check parameters"));
+
+    private string NextStep => Action
+        ?? (Choices.Count > 0 ? $"Choose one of: {string.Join(", ", Choices)}" : null)
+        ?? (RetryAfter is { } pause ? $"Wait {Math.Ceiling(pause.TotalSeconds):0} s and retry" : Row.Action);
 
     public JsonObject ToJson()
     {
-        var row = ErrorTable.OfStatus(Status);
         var error = new JsonObject { ["status"] = Status, ["code"] = Code, ["retryable"] = IsRetryable, ["message"] = Message };
         if (RetryAfter is { } pause) error["retry_after_ms"] = (long)pause.TotalMilliseconds;
         if (RequestId is not null) error["request_id"] = RequestId;
-        if (row is not null) error["meaning"] = row.Meaning;
-        if ((NextStep ?? row?.Action) is { } action) error["action"] = action;
+        error["meaning"] = Row.Meaning;
+        error["action"] = NextStep;
         if (Choices.Count > 0) error["choices"] = new JsonArray([.. Choices.Select(choice => JsonValue.Create(choice))]);
         return new JsonObject { ["type"] = "error", ["error"] = error };
     }

@@ -6,8 +6,10 @@ namespace Coordinator.OciServer.Simulation;
 /// <summary>How a simulated tenancy is started.</summary>
 public sealed record SimulationOptions(string Folder)
 {
+    internal const int MostSeconds = 3600;
+    internal const int MostRequestsPerSecond = 1_000_000;
+
     private const int MostRequests = 300;
-    private const int MostSeconds = 3600;
 
     /// <summary>On this machine; 0 takes a free one.</summary>
     public int Port { get; init; }
@@ -29,7 +31,7 @@ public sealed record SimulationOptions(string Folder)
     public static SimulationOptions Read(string folder, Func<string, string?> variable)
     {
         var usual = new SimulationOptions(folder);
-        var requests = Number(variable, "SIMULATION_REQUESTS_PER_SECOND", MostRequests, 1_000_000);
+        var requests = Number(variable, "SIMULATION_REQUESTS_PER_SECOND", MostRequests, MostRequestsPerSecond);
         return usual with
         {
             Seed = Set(variable, "SIMULATION_SEED") ?? usual.Seed,

@@ -27,7 +27,7 @@ internal sealed partial class DefinedTool(ToolDefinition definition, IAnswerer a
     {
         var began = clock.GetTimestamp();
         var (answer, error) = await AnswerAsync(request.Params, cancellationToken);
-        LogAnswered(Definition.Name, error?.Code ?? "ok", error?.RequestId, clock.GetElapsedTime(began).TotalMilliseconds);
+        LogAnswered(Definition.Name, error?.Code ?? "ok", error?.RequestId ?? "-", clock.GetElapsedTime(began).TotalMilliseconds);
         return Result(error is null ? answer : AnswerJson.Of(error.ToJson()), error?.Text);
     }
 
@@ -75,5 +75,5 @@ internal sealed partial class DefinedTool(ToolDefinition definition, IAnswerer a
     private partial void LogFailed(string tool, Exception exception);
 
     [LoggerMessage(2, LogLevel.Information, "{Tool}: {Outcome}, request id {RequestId}, {Milliseconds:0} ms")]
-    private partial void LogAnswered(string tool, string outcome, string? requestId, double milliseconds);
+    private partial void LogAnswered(string tool, string outcome, string requestId, double milliseconds);
 }

@@ -34,7 +34,7 @@ public sealed class WorkflowPolicyTests
         var turn = WorkflowPolicy.Next(Pin("list running instances"), []);
         var call = Assert.Single(turn.Calls);
         Assert.Equal("oci_compute_list_instances", call.Tool);
-        Assert.Equal("""{"lifecycle_state":"RUNNING","limit":500}""", call.Arguments.GetRawText());
+        Assert.Equal("""{"lifecycle_state":"RUNNING","include_subtree":true,"limit":500}""", call.Arguments.GetRawText());
     }
 
     [Fact]
@@ -48,6 +48,52 @@ public sealed class WorkflowPolicyTests
         Assert.StartsWith("**3 running instances**", answer, StringComparison.Ordinal);
         Assert.Contains("| web-01 | RUNNING | E5\\|Flex | 4 | 32 GB | prod |", answer, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Next_WhenThereAreDatabasesOfBothKinds_ListsEachOnce()
+    {
+        var answer = WorkflowPolicy.Next(Pin("list databases in prod"), [
+            Result("databases", """{"databases":[{"name":"ATPAdi","database_name":"ATPADI","compartment":"prod"}]}"""),
+            Result("managed", """{"databases":[{"name":"ATPAdi","deployment_type":"AUTONOMOUS"},{"name":"ORCLPROD","database_type":"CLOUD_SIDB","deployment_type":"VM","db_version":"19.28","status":"UP","compartment":"prod"}]}"""),
+        ]).Answer!;
+        Assert.StartsWith("**1 autonomous database** in prod\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\n\n**1 other database** known to Database Management\n\n|", answer, StringComparison.Ordinal);
+        Assert.Contains("| ORCLPROD | CLOUD_SIDB | VM | 19.28 | UP | prod |", answer, StringComparison.Ordinal);
+        Assert.Single(answer.Split('\n'), line => line.Contains("ATPAdi", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Next_WhenTheLastMonthIsNotOver_SaysWhatIsCompared()
+    {
+        const string Months = """[{"month":"2026-10","amount":10},{"month":"2026-11","amount":5,"partial":PARTIAL}]""";
+        string Answer(string partial) => WorkflowPolicy.Next(Pin("compare costs October and November"), [
+            Result("costs", $$"""{"currency":"USD","change":"-50.0%","months":{{Months.Replace("PARTIAL", partial, StringComparison.Ordinal)}},"services":[{"service":"Compute","amounts":[10,5],"change":"-50.0%"}]}"""),
+        ]).Answer!;
+        Assert.Contains("| 2026-11 (so far) | Change since 2026-10 |", Answer("true"), StringComparison.Ordinal);
+        Assert.EndsWith("2026-11 is not over: its costs so far are compared with those of a whole month.", Answer("true"), StringComparison.Ordinal);
+        Assert.EndsWith("| -50.0% |", Answer("false"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Next_WhenInstancesComeInAnyOrder_ListsThemByCompartmentAndName()
+    {
+        var answer = WorkflowPolicy.Next(Pin("list instances"), [Result("instances", """{"instances":[{"name":"web-03","compartment":"b"},{"name":"app-01","compartment":"b"},{"name":"zoo","compartment":"a"}]}""")]).Answer!;
+        Assert.Equal(["zoo", "app-01", "web-03"], answer.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| Name", StringComparison.Ordinal)).Select(line => line.Split(' ')[1]));
+    }
+
+    [Theory]
+    [InlineData("web-01", "**1 instance** named `web-01`", 1)]
+    [InlineData("web", "**2 instances** with `web` in the name", 2)]
+    public void Next_WhenOneHasExactlyTheName_LeavesOutThoseThatContainIt(string name, string says, int rows)
+    {
+        var answer = WorkflowPolicy.Next(Pin($"show instance {name}"), [Result("found", """{"instances":[{"name":"stage-web-01"},{"name":"web-01"}]}""")]).Answer!;
+        Assert.StartsWith($"{says}\n\n| Name |", answer, StringComparison.Ordinal);
+        Assert.Equal(rows, answer.Split('\n').Count(line => line.Contains("web-01 |", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Next_WhenAProfileIsNamed_AsksWithIt() =>
+        Assert.Equal("""{"profile":"EMDEMO","lifecycle_state":"RUNNING","include_subtree":true,"limit":500}""", Assert.Single(WorkflowPolicy.Next(Pin("list running instances using profile EMDEMO"), []).Calls).Arguments.GetRawText());
 
     [Fact]
     public void Next_WhenTheListIsEmpty_SaysSo() =>

@@ -10,7 +10,7 @@ internal sealed class QuestionMix(int round, Random random)
     private static readonly (string Text, string Expected)[] WorkflowReads =
     [
         ("list compartments", "15 compartments"),
-        ("list databases", "13 databases"),
+        ("list databases", "13 autonomous databases"),
         ("list active alarms", "active alarm"),
         ("show costs by service", "Costs by service"),
         ("list instances in development", "in development"),

@@ -17,8 +17,18 @@ public sealed class When_the_oci_configuration_is_wrong : IAsyncLifetime
     {
         var error = await FailAsync("EMDEMOO");
 
-        Assert.Equal((401, "UnknownProfile"), (error.GetProperty("status").GetInt32(), error.Text("code")));
+        Assert.Equal((404, "UnknownProfile"), (error.GetProperty("status").GetInt32(), error.Text("code")));
         Assert.Equal("Use one of: DEFAULT, EMDEMO", error.Text("action"));
+    }
+
+    [Fact]
+    public async Task Should_tell_the_operator_if_the_servers_own_profile_is_missing()
+    {
+        oci.Variables["OCI_CLI_PROFILE"] = "EMDEMOO";
+
+        var error = await oci.FailAsync("oci_get_tenancy", new { });
+
+        Assert.Equal((401, "UnknownProfile"), (error.GetProperty("status").GetInt32(), error.Text("code")));
     }
 
     [Fact]

@@ -171,6 +171,36 @@ public sealed class When_a_user_adds_tools
     }
 
     [Theory]
+    [InlineData("{kind: bearer, token_env: TOKEN}", 401, "Check TOKEN, and restart the server")]
+    [InlineData("{kind: basic, user_env: WHO, password_env: WORD}", 401, "Check WHO and WORD, and restart the server")]
+    [InlineData("{kind: none}", 401, "Give the API an authorization in its file of tools")]
+    [InlineData("{kind: none}", 403, "Check what the server's user may do there")]
+    [InlineData("{kind: none}", 404, "Check that it exists, and the path in the file of tools")]
+    [InlineData("{kind: none}", 409, "Look at the resource's state, then try again")]
+    [InlineData("{kind: none}", 503, "Wait until the service is back")]
+    public async Task Should_say_what_to_do_without_words_of_oracles(string authorization, int status, string action)
+    {
+        using var own = new CustomTools(
+            $$"""
+            url: https://things.example.com
+            authorization: {{authorization}}
+            domain: things
+            tools:
+              get_all:
+                title: All
+                description: All there is.
+                request: {path: /all}
+                result: {type: all}
+            """,
+            _ => new HttpResponseMessage((HttpStatusCode)status),
+            new() { ["TOKEN"] = "t", ["WHO"] = "me", ["WORD"] = "w" });
+
+        var (_, error) = await own.CallAsync("get_all", new { });
+
+        Assert.Equal(action, error!.Value.Text("action"));
+    }
+
+    [Theory]
     [InlineData("""{"error": {"code": 17, "message": "No such queue"}}""", "17", "No such queue")]
     [InlineData("""{"detail": "No such queue"}""", "Http404", "No such queue")]
     [InlineData("<html>Nothing here</html>", "Http404", "The service answered 404: <html>Nothing here</html>")]

@@ -17,6 +17,7 @@ public sealed class BadArgumentTests(SimulatedOci oci) : IClassFixture<Simulated
     [InlineData("oci_compute_list_instances", """{"state": "RUNNING", "status": "STOPPED"}""", "state and status mean the same, and were given different values.")]
     [InlineData("oci_compute_list_instances", """{"compartmentId": "x", "filter": 1}""", "Unknown argument \"compartmentId\", \"filter\". Known: compartment_id, include_subtree, lifecycle_state, limit, profile, region.")]
     [InlineData("oci_compute_list_instances", """{"region": "eu-frankfort-1"}""", "There is no region \"eu-frankfort-1\".")]
+    [InlineData("oci_network_list_vcns", """{"compartment_id": "ocid1.instance.oc1.fra.abc"}""", "compartment_id must be the OCID of a compartment, not of a thing of kind instance.")]
     [InlineData("oci_cost_get_summary", """{"start_date": "1 October"}""", "start_date must be a date as YYYY-MM-DD, not \"1 October\".")]
     [InlineData("oci_ping", """{"loud": true}""", "Unknown argument \"loud\". The tool takes none.")]
     public async Task Call_WithAWrongArgument_NamesItAndWhatWouldBeRight(string tool, string arguments, string says)

@@ -44,7 +44,7 @@ public sealed class MonitoringToolTests(SimulatedOci oci) : IClassFixture<Simula
         var answer = await oci.AskAsync("oci_observability_get_instance_metrics", new { instance_name = "reporting-vm" });
 
         Assert.Empty(answer.List("metrics"));
-        Assert.Contains("it is STOPPED", answer.Text("message"), StringComparison.Ordinal);
+        Assert.Contains("The instance is STOPPED and reported nothing in the last hour.", answer.Text("message"), StringComparison.Ordinal);
         Assert.Contains("either instance_id or instance_name", (await oci.FailAsync("oci_observability_get_instance_metrics")).Text("message"), StringComparison.Ordinal);
     }
 

@@ -26,6 +26,7 @@ public sealed class When_oci_refuses : IAsyncLifetime
     [InlineData(403, "Forbidden", "Check IAM policies", false)]
     [InlineData(404, "Not found", "Verify OCID exists, in this region, and check IAM policies: OCI does not say which", false)]
     [InlineData(409, "Conflict", "Look at the resource's state, then try again", false)]
+    [InlineData(413, "Refused", "Check parameters", false)]
     [InlineData(412, "Changed meanwhile", "Read the resource again, then decide anew", false)]
     [InlineData(429, "Rate limited", "Wait and retry", true)]
     [InlineData(500, "Server error", "Retry with backoff", true)]
@@ -55,7 +56,9 @@ public sealed class When_oci_refuses : IAsyncLifetime
     {
         await oci.FailNextAsync(new { path = Path, status = 429, retryAfter = 7 });
 
-        Assert.Equal(7000, (await oci.FailAsync(Tool, arguments)).GetProperty("retry_after_ms").GetInt32());
+        var error = await oci.FailAsync(Tool, arguments);
+
+        Assert.Equal((7000, "Wait 7 s and retry"), (error.GetProperty("retry_after_ms").GetInt32(), error.Text("action")));
     }
 
     [Fact]

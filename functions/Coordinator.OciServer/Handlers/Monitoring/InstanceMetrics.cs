@@ -28,7 +28,15 @@ internal sealed class InstanceMetrics(OciCaller oci, InstanceNames names, Compar
         var measured = series.SelectMany(metric => metric).Where(metric => metric.Datapoints.Count > 0).Select(Measure).ToList();
         return new Answer(
             instance.DisplayName, instance.Id, instance.LifecycleState, tree.NameOf(instance.CompartmentId), hours, interval, measured,
-            measured.Count > 0 ? null : $"The instance reported nothing in the last {hours} h: it is {instance.LifecycleState}, or its monitoring agent is off.");
+            measured.Count > 0 ? null : Silence(instance.LifecycleState, hours));
+    }
+
+    private static string Silence(string state, int hours)
+    {
+        var time = hours == 1 ? "hour" : $"{hours} hours";
+        return state == "RUNNING"
+            ? $"The instance is RUNNING, but reported nothing in the last {time}: it has just been started, or its monitoring agent is off."
+            : $"The instance is {state} and reported nothing in the last {time}.";
     }
 
     private async Task<Instance> InstanceAsync(Arguments arguments, CompartmentTree tree, CancellationToken cancellationToken) => (arguments.Text("instance_id"), arguments.Text("instance_name")) switch

@@ -1,12 +1,16 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
 namespace Coordinator.OciServer.Simulation.Http;
 
 /// <summary>A failure that was asked for.</summary>
-/// <param name="Path">Beginning of the path it strikes.</param>
-internal sealed record Fault(string Path)
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record Fault
 {
+    /// <summary>Beginning of the path it strikes.</summary>
+    public string Path { get; init; } = "";
+
     /// <summary>Of the requests struck; null: any.</summary>
     public string? Method { get; init; }
 
@@ -45,7 +49,8 @@ internal sealed class Faults
     public string? Add(Fault fault)
     {
         if (!Kinds.Contains(fault.Kind)) return $"kind is one of {string.Join(", ", Kinds)}.";
-        if (!fault.Path.StartsWith('/')) return "path begins with '/'.";
+        if (!fault.Path.StartsWith('/')) return "path is the beginning of a path, such as /20160918/instances.";
+        if (fault.Times < 1) return "times is 1 or more.";
         if (fault.Status is < 400 or > 599) return "status is from 400 to 599.";
         lock (gate) waiting.Add(fault);
         return null;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Coordinator.OciServer.Simulation.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,11 +12,25 @@ internal static class ControlEndpoints
     public static void Map(IEndpointRouteBuilder app, Faults faults)
     {
         app.MapGet(Faults.Path, () => Results.Json(faults.Waiting));
-        app.MapPost(Faults.Path, (Fault fault) => faults.Add(fault) is { } problem ? Refusal.InvalidParameter(problem) : Results.NoContent());
+        app.MapPost(Faults.Path, (HttpRequest request, CancellationToken aborted) => AddAsync(request.Body, faults, aborted));
         app.MapDelete(Faults.Path, () =>
         {
             faults.Clear();
             return Results.NoContent();
         });
+    }
+
+    private static async Task<IResult> AddAsync(Stream body, Faults faults, CancellationToken aborted)
+    {
+        try
+        {
+            var fault = await JsonSerializer.DeserializeAsync<Fault>(body, JsonSerializerOptions.Web, aborted);
+            var problem = fault is null ? "The body is null." : faults.Add(fault);
+            return problem is null ? Results.NoContent() : Refusal.InvalidParameter(problem);
+        }
+        catch (JsonException)
+        {
+            return Refusal.InvalidParameter("The body is a JSON object with path, and perhaps method, times, kind, status, code and retryAfter; nothing else.");
+        }
     }
 }
