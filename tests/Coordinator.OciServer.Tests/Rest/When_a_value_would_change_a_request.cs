@@ -90,4 +90,16 @@ public sealed class When_a_value_would_change_a_request
 
         Assert.Equal("InvalidResponse", error?.Text("code"));
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    public async Task Should_not_show_a_thing_that_was_not_sent(string body)
+    {
+        using var own = new CustomTools(Notes.Replace("{type: note}", "{type: note, fields: {text: text}}", StringComparison.Ordinal), _ => StubApi.Json(body));
+
+        var (_, error) = await own.CallAsync("get_note", new { owner = "ada" });
+
+        Assert.Equal("InvalidResponse", error?.Text("code"));
+    }
 }
