@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Unicode;
 using Coordinator.OciServer.Errors;
 
 namespace Coordinator.OciServer.Apis;
@@ -29,7 +30,7 @@ internal sealed record ApiResponse(int Status, HttpResponseHeaders Headers, byte
         if (Body.Length == 0) return JsonElement.Parse("null");
         try
         {
-            return JsonDocument.Parse(Content, Depth).RootElement;
+            return Utf8.IsValid(Content.Span) ? JsonDocument.Parse(Content, Depth).RootElement : throw NotJson();
         }
         catch (JsonException)
         {

@@ -102,4 +102,25 @@ public sealed class When_a_value_would_change_a_request
 
         Assert.Equal("InvalidResponse", error?.Text("code"));
     }
+
+    [Fact]
+    public async Task Should_refuse_an_answer_that_the_definition_cannot_read()
+    {
+        using var own = new CustomTools(Notes.Replace("{type: note}", "{type: note, fields: {length: \"length(text)\"}}", StringComparison.Ordinal), _ => StubApi.Json("""{"words": 1}"""));
+
+        var (_, error) = await own.CallAsync("get_note", new { owner = "ada" });
+
+        Assert.Equal(("InvalidResponse", false), (error?.Text("code"), error!.Value.GetProperty("retryable").GetBoolean()));
+        Assert.Contains("length(text)", error.Value.Text("message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_refuse_JSON_that_is_not_UTF8()
+    {
+        using var own = new CustomTools(Notes, _ => new HttpResponseMessage { Content = new ByteArrayContent([.. "{\"text\": \"ad"u8, 0xE4, .. "\"}"u8]) });
+
+        var (_, error) = await own.CallAsync("get_note", new { owner = "ada" });
+
+        Assert.Equal("InvalidResponse", error?.Text("code"));
+    }
 }
