@@ -40,7 +40,7 @@ internal sealed class ListAlarms(OciCaller oci, CompartmentDirectory directory) 
     };
 
     private static AlarmView View(Alarm alarm, AlarmStatus? status, CompartmentTree tree) => new(
-        alarm.DisplayName, alarm.Id, alarm.IsEnabled ? "ACTIVE" : "INACTIVE", status?.Status ?? "OK", alarm.Severity, alarm.Namespace, alarm.Query, alarm.IsEnabled,
+        alarm.DisplayName, alarm.Id, alarm.IsEnabled ? "ACTIVE" : "INACTIVE", status?.Status ?? "UNKNOWN", alarm.Severity, alarm.Namespace, alarm.Query, alarm.IsEnabled,
         tree.NameOf(alarm.CompartmentId), alarm.CompartmentId, status?.TimestampTriggered);
 
     private sealed record Alarm(string Id, string DisplayName, string CompartmentId, string Severity, string Namespace, string Query, bool IsEnabled);
