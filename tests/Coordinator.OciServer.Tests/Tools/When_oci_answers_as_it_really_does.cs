@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Coordinator.OciServer.Handlers.Costs;
 using Coordinator.OciServer.Tests.Server;
 
 namespace Coordinator.OciServer.Tests.Tools;
@@ -90,6 +91,14 @@ public sealed class When_oci_answers_as_it_really_does
 
         Assert.Equal("InvalidParameter", (await oci.FailAsync(tool, JsonElement.Parse(arguments))).Text("code"));
     }
+
+    /// <summary>Usage writes services both ways.</summary>
+    [Theory]
+    [InlineData("network", "LOAD_BALANCER")]
+    [InlineData("Block Storage", "BLOCK_STORAGE")]
+    [InlineData("block_storage", "Block Storage")]
+    [InlineData("network", "Virtual Cloud Network")]
+    public void Should_know_services_in_either_spelling(string filter, string service) => Assert.True(ServiceCategory.Means(filter, service));
 
     private static StubOci Costs() => new(asked => asked.Contains("regionSubscriptions", StringComparison.Ordinal)
         ? """[{"regionName": "eu-frankfurt-1", "regionKey": "FRA", "status": "READY", "isHomeRegion": true}]"""
