@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Unicode;
 using Coordinator.OciServer.Errors;
 
 namespace Coordinator.OciServer.Apis;
@@ -9,6 +10,12 @@ internal sealed record ApiResponse(int Status, HttpResponseHeaders Headers, byte
 {
     private const int Ok = 200;
     private const int FirstNotOk = 300;
+
+    /// <summary>The answer of a tool and the message that carries it go round it, and readers stop at 64.</summary>
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 48 };
+
+    /// <summary>Some services begin with a byte order mark.</summary>
+    private ReadOnlyMemory<byte> Content => Body.AsSpan().StartsWith((byte[])[0xEF, 0xBB, 0xBF]) ? Body.AsMemory(3) : Body;
 
     public bool IsSuccess => Status is >= Ok and < FirstNotOk;
 
@@ -23,7 +30,7 @@ internal sealed record ApiResponse(int Status, HttpResponseHeaders Headers, byte
         if (Body.Length == 0) return JsonElement.Parse("null");
         try
         {
-            return JsonDocument.Parse(Body).RootElement;
+            return Utf8.IsValid(Content.Span) ? JsonDocument.Parse(Content, Depth).RootElement : throw NotJson();
         }
         catch (JsonException)
         {
@@ -36,7 +43,7 @@ internal sealed record ApiResponse(int Status, HttpResponseHeaders Headers, byte
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(Body, JsonSerializerOptions.Web) ?? throw new JsonException();
+            return JsonSerializer.Deserialize<T>(Content.Span, JsonSerializerOptions.Web) ?? throw new JsonException();
         }
         catch (JsonException)
         {

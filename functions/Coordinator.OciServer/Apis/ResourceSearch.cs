@@ -4,7 +4,7 @@ using Coordinator.OciServer.Parameters;
 namespace Coordinator.OciServer.Apis;
 
 /// <summary>A resource as the Search service lists it. It is some moments behind the service that owns the resource.</summary>
-internal sealed record SearchHit(string ResourceType, string Identifier, string CompartmentId, string DisplayName, string? LifecycleState, string? AvailabilityDomain, DateTimeOffset? TimeCreated);
+internal sealed record SearchHit(string ResourceType, string Identifier, string CompartmentId, string? DisplayName, string? LifecycleState, string? AvailabilityDomain, DateTimeOffset? TimeCreated);
 
 /// <summary>OCI's Search service: structured queries over all resources of a tenancy.</summary>
 internal static class ResourceSearch

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Coordinator.OciServer.Apis;
 using Coordinator.OciServer.Credentials;
+using Coordinator.OciServer.Errors;
 using Coordinator.OciServer.Parameters;
 
 namespace Coordinator.OciServer.Compartments;
@@ -8,11 +9,27 @@ namespace Coordinator.OciServer.Compartments;
 /// <summary>The compartments of each profile's tenancy. They change rarely, so that reads may see a list of some minutes ago.</summary>
 internal sealed class CompartmentDirectory(OciCaller oci, Principals principals, TimeProvider clock)
 {
+    private const int Forbidden = 403;
+    private const int NotFound = 404;
     private const string Path = "/20160918/compartments";
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<string, (DateTimeOffset Read, CompartmentTree Tree)> known = new(StringComparer.Ordinal);
+
+    /// <summary>For answers in which names of compartments stand: whoever may see a thing need not be allowed to see the names of all compartments.</summary>
+    /// <param name="isNeeded">Not only for the names in the answer, so that nothing can be said without it.</param>
+    public async Task<CompartmentTree> NamesAsync(Arguments arguments, bool fresh, bool isNeeded, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TreeAsync(arguments, fresh, cancellationToken);
+        }
+        catch (ToolException exception) when (!isNeeded && exception.Error.Status is (Forbidden or NotFound))
+        {
+            return CompartmentTree.Hidden(principals.Of(arguments.Profile).Profile.Tenancy);
+        }
+    }
 
     /// <param name="fresh">As they are now: before something is changed.</param>
     public async Task<CompartmentTree> TreeAsync(Arguments arguments, bool fresh, CancellationToken cancellationToken)

@@ -21,8 +21,15 @@ internal sealed class CompartmentTree
 
     public Compartment Root { get; }
 
+    /// <summary>This user may not list compartments: an OCID is taken as it is, and nothing has a name.</summary>
+    private bool IsHidden { get; init; }
+
+    public static CompartmentTree Hidden(string tenancy) => new(Unnamed(tenancy), []) { IsHidden = true };
+
+    public static bool IsOcid(string text) => text.StartsWith("ocid1.", StringComparison.Ordinal);
+
     /// <summary>Null for what is not in this tenancy, or hidden from this user.</summary>
-    public string? NameOf(string? id) => id is not null && byId.TryGetValue(id, out var compartment) ? compartment.Name : null;
+    public string? NameOf(string? id) => !IsHidden && id is not null && byId.TryGetValue(id, out var compartment) ? compartment.Name : null;
 
     /// <summary>Names from below the root to the compartment, with '/' between; the root's is its name.</summary>
     public string PathOf(Compartment compartment)
@@ -49,9 +56,10 @@ internal sealed class CompartmentTree
     /// <exception cref="ToolException">There is none, or more than one: the choices are named, and none is taken.</exception>
     public Compartment Find(string parameter, string text)
     {
-        if (text.StartsWith("ocid1.", StringComparison.Ordinal))
+        if (IsOcid(text))
         {
             if (text.Split('.')[1] is var kind and not ("compartment" or "tenancy")) throw new ToolException(ToolError.InvalidParameter($"{parameter} must be the OCID of a compartment, not of a thing of kind {kind}."));
+            if (IsHidden) return Unnamed(text);
             return byId.GetValueOrDefault(text) ?? throw new ToolException(ToolError.NotFound($"There is no compartment with the OCID {text} in the tenancy {Root.Name}, or this user may not see it."));
         }
 
@@ -67,6 +75,8 @@ internal sealed class CompartmentTree
             }),
         };
     }
+
+    private static Compartment Unnamed(string id) => new(id, "", null, null, "ACTIVE");
 
     private bool Means(string text, Compartment compartment) =>
         compartment.Name.Equals(text, StringComparison.OrdinalIgnoreCase) || PathOf(compartment).Equals(text.Trim('/'), StringComparison.OrdinalIgnoreCase)

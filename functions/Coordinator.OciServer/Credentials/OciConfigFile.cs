@@ -1,3 +1,4 @@
+using System.Text;
 using Coordinator.OciServer.Errors;
 using Microsoft.Extensions.Configuration.Ini;
 
@@ -70,8 +71,8 @@ internal sealed class OciConfigFile(Func<string, string?> variable)
                 var written = File.GetLastWriteTimeUtc(Path);
                 if (read is null || read.Value.Written != written)
                 {
-                    using var stream = File.OpenRead(Path);
-                    read = (written, IniStreamConfigurationProvider.Read(stream));
+                    using var ini = new MemoryStream(Encoding.UTF8.GetBytes(OciConfigText.AsIni(File.ReadAllText(Path))));
+                    read = (written, IniStreamConfigurationProvider.Read(ini));
                 }
 
                 return read.Value.Values;

@@ -18,6 +18,7 @@ internal static class DefinitionFile
         CheckUrl(root, url, authorization.Kind);
         var reader = new ToolReader(authorization.Kind, root.Text("domain", required: true) ?? "", rules);
         var tools = root.Map("tools", required: true) is { } map ? ReadTools(map, reader) : [];
+        if (problems.Count == before) RefuseUnused(root, tools);
         if (url.Length == 0 && tools.Exists(tool => tool.Request is not null)) root.Problem("url", "Is missing: the tools make requests.");
         return problems.Count == before ? new ApiDefinition(file, url.TrimEnd('/'), authorization, tools) : null;
     }
@@ -31,6 +32,17 @@ internal static class DefinitionFile
         }
 
         return tools;
+    }
+
+    /// <summary>Callers would give it, and believe that it was heeded.</summary>
+    private static void RefuseUnused(YamlMap root, List<ToolDefinition> tools)
+    {
+        foreach (var tool in tools)
+        {
+            if (tool is not { Request: { } request, Result: { } result } || root.Map("tools")?.Map(tool.Name)?.Map("parameters") is not { } parameters) continue;
+            var used = request.Arguments.Concat(result.Where.Values.SelectMany(template => template.Names));
+            foreach (var name in parameters.Names.Except(used)) parameters.Problem(name, "Is not used in the request or in the result's 'where'.");
+        }
     }
 
     private static Authorization Authorize(YamlMap root)

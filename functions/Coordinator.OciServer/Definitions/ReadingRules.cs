@@ -15,7 +15,13 @@ internal sealed record ReadingRules(IReadOnlySet<string> Handlers, Func<string, 
     /// <summary>The text there, if any, must be JMESPath.</summary>
     public void CheckPath(YamlMap map, string name)
     {
-        if (!ChecksExpressions || map.Text(name) is not { } path) return;
+        if (map.Text(name) is { } path) CheckPath(path, map, name);
+    }
+
+    /// <summary>Must be JMESPath; if not, the problem is at <paramref name="name"/>.</summary>
+    public void CheckPath(string path, YamlMap map, string name)
+    {
+        if (!ChecksExpressions) return;
         try
         {
             _ = new JmesPath().Parse(path);

@@ -20,6 +20,10 @@ internal sealed record RequestDefinition(HttpMethod Method, ValueTemplate Path)
 
     /// <summary>Makes the request once for each compartment; null for once.</summary>
     public EachCompartment? Each { get; init; }
+
+    /// <summary>Names of the arguments that it uses.</summary>
+    public IEnumerable<string> Arguments => Query.Values.Concat(Headers.Values).Concat(ValueTemplate.In(Body)).Append(Path).SelectMany(template => template.Names)
+        .Concat(new[] { Paging?.Limit, Each?.Parameter, Each?.Subtree }.OfType<string>());
 }
 
 /// <summary>For services that list one compartment only.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Coordinator.Core.Configuration;
 using Coordinator.OciServer.Parameters;
@@ -28,6 +27,11 @@ internal sealed class RequestReader(AuthorizationKind authorization, IReadOnlyLi
             EffectKeyHeader = isRead ? null : map.Text("effect_key_header") ?? (authorization == AuthorizationKind.Oci ? "opc-retry-token" : null),
             Each = ReadEach(map, isList),
         };
+        foreach (var field in new[] { "paging", "each_compartment" })
+        {
+            if (!isRead && map.Has(field)) map.Problem(field, "A write is one request: nothing is done twice for one call.");
+        }
+
         if (isRead && map.Has("effect_key_header")) map.Problem("effect_key_header", "Is for writes.");
         return request;
     }
@@ -39,7 +43,7 @@ internal sealed class RequestReader(AuthorizationKind authorization, IReadOnlyLi
     {
         var body = map.Json("body");
         if (body is not null && method == HttpMethod.Get) map.Problem("body", "A GET has none.");
-        foreach (var text in Texts(body)) _ = Template(map, "body", text);
+        foreach (var template in ValueTemplate.In(body)) _ = Template(map, "body", template.ToString());
         return body;
     }
 
@@ -81,9 +85,9 @@ internal sealed class RequestReader(AuthorizationKind authorization, IReadOnlyLi
 
     private string Limit(YamlMap map)
     {
-        if (parameters.FirstOrDefault(parameter => parameter.Name == LimitParameter) is not { Kind: ParameterKind.Integer, Default: not null, Most: not null })
+        if (parameters.FirstOrDefault(parameter => parameter.Name == LimitParameter) is not { Kind: ParameterKind.Integer, Default: not null, Least: >= 1, Most: <= int.MaxValue - 1 })
         {
-            map.Problem("paging", $"A list in pages needs the parameter '{LimitParameter}' of type integer, with 'default' and 'most'.");
+            map.Problem("paging", $"A list in pages needs the parameter '{LimitParameter}' of type integer, with 'default', 'least' from 1 on, and 'most'.");
         }
 
         return LimitParameter;
@@ -106,12 +110,4 @@ internal sealed class RequestReader(AuthorizationKind authorization, IReadOnlyLi
             map.Problem(field, $"'{name}' is not a parameter of type {kind.ToString().ToLowerInvariant()}.");
         }
     }
-
-    private static IEnumerable<string> Texts(JsonNode? node) => node switch
-    {
-        JsonObject map => map.SelectMany(member => Texts(member.Value)),
-        JsonArray list => list.SelectMany(Texts),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => [value.GetValue<string>()],
-        _ => [],
-    };
 }

@@ -15,6 +15,9 @@ internal sealed record ResultDefinition(string Type)
     /// <summary>JMESPath of the items, or of the one thing, in what the service sends.</summary>
     public string Items { get; init; } = "@";
 
+    /// <summary>Which items are listed, where the service cannot be asked for them alone: JMESPath into an item, and the argument that it must be.</summary>
+    public IReadOnlyDictionary<string, ValueTemplate> Where { get; init; } = new Dictionary<string, ValueTemplate>();
+
     /// <summary>Empty: what the service sends is passed on as it is.</summary>
     public IReadOnlyList<FieldDefinition> Fields { get; init; } = [];
 

@@ -1,9 +1,10 @@
 using Coordinator.Core.Configuration;
+using Coordinator.OciServer.Parameters;
 
 namespace Coordinator.OciServer.Definitions;
 
 /// <summary>Reads a tool's <c>result</c>.</summary>
-internal sealed class ResultReader(ReadingRules rules)
+internal sealed class ResultReader(IReadOnlyList<Parameter> parameters, ReadingRules rules)
 {
     private static readonly string[] Kinds = [.. Enum.GetNames<FieldKind>().Select(name => name.ToLowerInvariant())];
 
@@ -11,7 +12,7 @@ internal sealed class ResultReader(ReadingRules rules)
 
     public ResultDefinition Read(YamlMap map)
     {
-        map.RefuseUnknown("type", "list", "items", "fields", "compartment_names");
+        map.RefuseUnknown("type", "list", "items", "where", "fields", "compartment_names");
         rules.CheckPath(map, "items");
         var list = map.Text("list");
         if (list is not null && Reserved.Contains(list)) map.Problem("list", $"'{list}' is taken.");
@@ -23,9 +24,25 @@ internal sealed class ResultReader(ReadingRules rules)
         {
             List = list,
             Items = map.Text("items") ?? "@",
+            Where = ReadWhere(map, list is not null),
             Fields = fields is null ? [] : [.. fields.Names.Select(name => Field(fields, name, list is null))],
             NamesCompartments = namesCompartments,
         };
+    }
+
+    private Dictionary<string, ValueTemplate> ReadWhere(YamlMap map, bool isList)
+    {
+        if (map.Map("where") is not { } where) return [];
+        if (!isList) map.Problem("where", "Is for results with a 'list'.");
+        foreach (var path in where.Names)
+        {
+            var template = new ValueTemplate(where.Text(path) ?? "");
+            rules.CheckPath(path, where, path);
+            if (!template.IsOneArgument) where.Problem(path, "Is an argument, such as '{state}'.");
+            else if (parameters.All(parameter => parameter.Name != template.Names[0])) where.Problem(path, $"'{template}' is not a parameter of the tool.");
+        }
+
+        return where.Scalars().ToDictionary(entry => entry.Key, entry => new ValueTemplate(entry.Value.Value));
     }
 
     /// <summary>Short form <c>name: path</c> for a text, long form <c>name: {path, type, description}</c>.</summary>

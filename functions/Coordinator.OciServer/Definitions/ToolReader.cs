@@ -22,15 +22,16 @@ internal sealed partial class ToolReader(AuthorizationKind authorization, string
         var handler = ReadHandler(map);
         var request = map.Map("request", required: handler is null);
         var method = request is null ? HttpMethod.Get : RequestReader.Method(request);
-        var isRead = ReadAccess(map, handler is null && method == HttpMethod.Get);
+        var isRead = ReadAccess(map, handler is null ? method : null);
         var result = map.Map("result", required: handler is null);
         if (handler is not null && (request is not null || result is not null)) map.Problem("handler", "A tool has either a handler, or a request and a result.");
-        var read = result is null ? null : new ResultReader(rules).Read(result);
+        var read = result is null ? null : new ResultReader(parameters, rules).Read(result);
+        var asked = request is null ? null : new RequestReader(authorization, parameters, rules).Read(request, method, isRead, read?.List is not null);
         return new ToolDefinition(name, map.Text("title", required: true) ?? "", map.Text("description", required: true) ?? "")
         {
             Parameters = parameters,
             Handler = handler,
-            Request = request is null ? null : new RequestReader(authorization, parameters, rules).Read(request, method, isRead, read?.List is not null),
+            Request = asked,
             Result = read,
             Hints = ReadHints(map, isRead),
             Domain = domain,
@@ -56,10 +57,13 @@ internal sealed partial class ToolReader(AuthorizationKind authorization, string
     }
 
     /// <summary>A GET reads. What anything else does has to be said.</summary>
-    private static bool ReadAccess(YamlMap map, bool isGet)
+    /// <param name="method">Null: a handler's, which may make any request.</param>
+    private static bool ReadAccess(YamlMap map, HttpMethod? method)
     {
-        if (!isGet && !map.Has("access")) map.Problem("access", "Is missing: 'read' or 'write'. Only a GET is known to read.");
-        return map.Word("access", "read", "read", "write") == "read";
+        if (method != HttpMethod.Get && !map.Has("access")) map.Problem("access", "Is missing: 'read' or 'write'. Only a GET is known to read.");
+        var isRead = map.Word("access", "read", "read", "write") == "read";
+        if (isRead && method is not null && method != HttpMethod.Get && method != HttpMethod.Post && map.Has("access")) map.Problem("access", $"A {method} changes something: 'write'.");
+        return isRead;
     }
 
     private static ToolHints ReadHints(YamlMap map, bool isRead)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Coordinator.OciServer.Definitions;
@@ -30,6 +32,15 @@ internal sealed partial class ValueTemplate
         if (Names.Any(name => argument(name) is null)) return null;
         return Placeholder().Replace(text, match => encode is null ? argument(match.Groups[1].Value)! : encode(argument(match.Groups[1].Value)!));
     }
+
+    /// <summary>Those of a body.</summary>
+    public static IEnumerable<ValueTemplate> In(JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(member => In(member.Value)),
+        JsonArray list => list.SelectMany(In),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => [new ValueTemplate(value.GetValue<string>())],
+        _ => [],
+    };
 
     public override string ToString() => text;
 

@@ -52,6 +52,7 @@ internal static class ServerHost
         Add(builder, options).WithHttpTransport(transport => transport.Stateless = true);
         var app = builder.Build();
         if (options.Token is { } token) app.Use(next => context => IsAllowed(context, token) ? next(context) : RefuseAsync(context));
+        else app.Use(next => context => LocalCaller.IsOne(context.Request) ? next(context) : LocalCaller.RefuseAsync(context));
         app.MapMcp(Path);
         return app;
     }

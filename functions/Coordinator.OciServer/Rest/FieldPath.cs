@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Coordinator.OciServer.Errors;
 using DevLab.JmesPath;
 using DevLab.JmesPath.Expressions;
 using Newtonsoft.Json;
@@ -12,6 +13,7 @@ internal sealed partial class FieldPath
 {
     private static readonly JsonElement Nothing = JsonElement.Parse("null");
 
+    private readonly string path;
     private readonly string[]? names;
 
     // Parsing is put off until the first call: a server with many tools starts without it.
@@ -19,6 +21,7 @@ internal sealed partial class FieldPath
 
     public FieldPath(string path)
     {
+        this.path = path;
         if (path == "@") names = [];
         else if (Names().IsMatch(path)) names = path.Split('.');
         else expression = new Lazy<JmesPathExpression>(() => new JmesPath().Parse(path));
@@ -36,10 +39,18 @@ internal sealed partial class FieldPath
         return json;
     }
 
-    private static JsonElement Evaluate(JmesPathExpression expression, string json)
+    /// <exception cref="ToolException">The expression does not fit what the service sent.</exception>
+    private JsonElement Evaluate(JmesPathExpression parsed, string json)
     {
-        using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None };
-        return JsonElement.Parse(expression.Transform(JToken.ReadFrom(reader)).AsJToken().ToString(Formatting.None));
+        try
+        {
+            using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None };
+            return JsonElement.Parse(parsed.Transform(JToken.ReadFrom(reader)).AsJToken().ToString(Formatting.None));
+        }
+        catch (Exception exception)
+        {
+            throw new ToolException(ToolError.BadAnswer($"What the service answered does not fit the tool's definition ({path}): {exception.Message}") with { IsRetryable = false });
+        }
     }
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$")]

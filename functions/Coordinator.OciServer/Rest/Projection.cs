@@ -3,23 +3,32 @@ using System.Text.Json;
 using Coordinator.OciServer.Compartments;
 using Coordinator.OciServer.Definitions;
 using Coordinator.OciServer.Errors;
+using Coordinator.OciServer.Parameters;
 using Coordinator.OciServer.Tools;
 
 namespace Coordinator.OciServer.Rest;
 
 /// <summary>Turns what a service sends into what the tool answers, field by field.</summary>
-internal sealed class Projection(ResultDefinition result)
+/// <param name="arguments">Of the call, for lists that keep only what its arguments say; null: all of it.</param>
+internal sealed class Projection(ResultDefinition result, Arguments? arguments = null)
 {
     private const string Type = "type";
 
     private readonly FieldPath items = new(result.Items);
     private readonly IReadOnlyList<(FieldDefinition Field, FieldPath Path)> fields = [.. result.Fields.Select(field => (field, new FieldPath(field.Path)))];
 
+    private readonly IReadOnlyList<(FieldPath Path, string Parameter)> conditions = [.. result.Where.Select(condition => (new FieldPath(condition.Key), condition.Value.Names[0]))];
+
+    public Projection Where(Arguments given) => conditions.Count == 0 ? this : new Projection(result, given);
+
+    /// <summary>Whether what it would describe is there. Where nothing is named, anything is an answer.</summary>
+    public bool HasOne(JsonElement body) => fields.Count == 0 || items.Of(body).ValueKind != JsonValueKind.Null;
+
     /// <summary>The items of one page.</summary>
     /// <exception cref="ToolException">There is no list where the definition says.</exception>
     public IReadOnlyList<JsonElement> Items(JsonElement body) => items.Of(body) switch
     {
-        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray()],
+        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Where(IsWanted)],
         var other => throw new ToolException(ToolError.BadAnswer($"The service answered with {Kind(other)} where the tool's definition ({result.Items}) expects a list.") with { IsRetryable = false }),
     };
 
@@ -58,6 +67,8 @@ internal sealed class Projection(ResultDefinition result)
         WriteMembers(writer, json, tree);
         writer.WriteEndObject();
     }).ToArray();
+
+    private bool IsWanted(JsonElement item) => arguments is null || conditions.All(condition => arguments.Text(condition.Parameter) is not { } wanted || condition.Path.Of(item).ToString() == wanted);
 
     private void WriteMembers(Utf8JsonWriter writer, JsonElement json, CompartmentTree? tree)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Coordinator.OciServer.Apis;
 using Coordinator.OciServer.Definitions;
+using Coordinator.OciServer.Errors;
 using Coordinator.OciServer.Parameters;
 using Coordinator.OciServer.Tools;
 
@@ -14,14 +15,28 @@ internal static class RequestBuilder
     {
         Query = Fill(definition.Query, arguments),
         Headers = effectKey is not null && definition.EffectKeyHeader is { } header
-            ? [.. Fill(definition.Headers, arguments), new(header, EffectKey.Token(effectKey))]
-            : Fill(definition.Headers, arguments),
+            ? [.. Headers(definition, arguments), new(header, EffectKey.Token(effectKey))]
+            : Headers(definition, arguments),
         Body = definition.Body is null ? null : Body(definition.Body, arguments) ?? new JsonObject(),
     };
 
-    /// <summary>An argument is one segment, whatever is in it.</summary>
-    private static string Path(RequestDefinition definition, Arguments arguments) =>
-        definition.Path.Fill(arguments.Text, value => value is "." or ".." ? "%2E" : Uri.EscapeDataString(value))!;
+    /// <summary>An argument is one segment, whatever is in it. Segments that lead up cannot be encoded: every reader of addresses follows them.</summary>
+    private static string Path(RequestDefinition definition, Arguments arguments)
+    {
+        var path = definition.Path.Fill(arguments.Text, Uri.EscapeDataString)!;
+        return path.Split('/').Any(segment => segment is "." or "..")
+            ? throw new ToolException(ToolError.InvalidParameter($"{string.Join(", ", definition.Path.Names)} must not be \".\" or \"..\"."))
+            : path;
+    }
+
+    /// <summary>What is in a header goes out as it is: a line break would begin another one.</summary>
+    private static List<KeyValuePair<string, string>> Headers(RequestDefinition definition, Arguments arguments)
+    {
+        var headers = Fill(definition.Headers, arguments);
+        return headers.Find(header => header.Value.Any(character => character is < ' ' or > '~')) is { Key: { } name }
+            ? throw new ToolException(ToolError.InvalidParameter($"What is sent in the header {name} must be one line of ASCII."))
+            : headers;
+    }
 
     private static List<KeyValuePair<string, string>> Fill(IReadOnlyDictionary<string, ValueTemplate> templates, Arguments arguments) =>
         [.. templates

@@ -26,10 +26,12 @@ internal sealed class RestAnswerer(ApiDefinition api, ToolDefinition tool, ApiCl
         if (result.List is not { } list)
         {
             var response = await client.SendAsync(target, RequestBuilder.Build(request, arguments, call.EffectKey), cancellationToken);
-            return projection.One(response.Json(), tree);
+            var json = response.Json();
+            if (tool.Hints.IsRead && !projection.HasOne(json)) throw new ToolException(ToolError.BadAnswer("The service answered with nothing.") with { RequestId = response.RequestId });
+            return projection.One(json, tree);
         }
 
-        var listing = new Listing(client, target, request, projection, tree);
+        var listing = new Listing(client, target, request, projection.Where(arguments), tree);
         var (items, more) = request.Each is { } each
             ? await listing.OfEachAsync(arguments, each.Query, InScope(arguments, each, tree), cancellationToken)
             : await listing.OfOneAsync(arguments, call.EffectKey, cancellationToken);
@@ -40,17 +42,8 @@ internal sealed class RestAnswerer(ApiDefinition api, ToolDefinition tool, ApiCl
     private async Task<CompartmentTree?> TreeAsync(Arguments arguments, CancellationToken cancellationToken)
     {
         var isNeeded = (request.Each is { } each && IsSubtree(arguments, each))
-            || compartmentParameters.Any(parameter => arguments.Text(parameter.Name) is { } text && !text.StartsWith("ocid1.", StringComparison.Ordinal));
-        if (!isNeeded && !result.NamesCompartments) return null;
-        try
-        {
-            return await compartments.TreeAsync(arguments, fresh: !tool.Hints.IsRead, cancellationToken);
-        }
-        catch (ToolException) when (!isNeeded)
-        {
-            // Whoever may see a thing need not be allowed to see the names of all compartments.
-            return null;
-        }
+            || compartmentParameters.Any(parameter => arguments.Text(parameter.Name) is { } text && !CompartmentTree.IsOcid(text));
+        return isNeeded || result.NamesCompartments ? await compartments.NamesAsync(arguments, fresh: !tool.Hints.IsRead, isNeeded, cancellationToken) : null;
     }
 
     /// <summary>Nothing given is the whole tenancy.</summary>

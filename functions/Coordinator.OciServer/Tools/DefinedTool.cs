@@ -58,6 +58,11 @@ internal sealed partial class DefinedTool(ToolDefinition definition, IAnswerer a
             LogFailed(Definition.Name, exception);
             return (default, ToolError.Internal($"{Definition.Name} failed; the server's log says why."));
         }
+        finally
+        {
+            // Of several requests at a time one may have failed: the limit ends with the call, and would not end the others.
+            await either.CancelAsync();
+        }
     }
 
     /// <summary>The object as structured content, and the same, or the error's words, as text for clients that read only text: as far as such a client could read it.</summary>

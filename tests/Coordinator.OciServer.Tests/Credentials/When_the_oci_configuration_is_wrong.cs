@@ -58,6 +58,27 @@ public sealed class When_the_oci_configuration_is_wrong : IAsyncLifetime
         Assert.NotEqual("", error.Text("action"));
     }
 
+    /// <summary>As Python's reader does, and with it the oci command.</summary>
+    [Fact]
+    public async Task Should_read_lines_with_a_colon()
+    {
+        await RewriteAsync("region=", "pass_phrase: not=needed\nregion : ");
+
+        Assert.Equal("demo-tenancy", (await oci.AskAsync("oci_get_tenancy")).Text("name"));
+    }
+
+    [Fact]
+    public async Task Should_name_a_line_that_says_nothing_and_not_what_is_in_it()
+    {
+        await RewriteAsync("region=", "hunter2\nregion=");
+
+        var error = await FailAsync(null);
+
+        Assert.Equal("UnreadableConfigFile", error.Text("code"));
+        Assert.Contains("line ", error.Text("message"), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.GetRawText(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Should_say_that_a_key_is_none()
     {

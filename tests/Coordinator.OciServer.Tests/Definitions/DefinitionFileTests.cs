@@ -67,6 +67,11 @@ public sealed class DefinitionFileTests
     [InlineData("fields:\n        name: title", "compartment_names: true\n      fields:\n        compartment_id: c\n        compartment: title", 21, "tools.list_tickets.result.fields.compartment", "Is taken")]
     [InlineData("name: title", "name: \"title[\"", 19, "tools.list_tickets.result.fields.name", "is not JMESPath")]
     [InlineData("path: age, type: integer", "path: age, type: days", 20, "tools.list_tickets.result.fields.age_days.type", "'days' is not one of")]
+    [InlineData("    request:", "    access: read\n    request:\n      method: DELETE", 11, "tools.list_tickets.access", "A DELETE changes something")]
+    [InlineData("    request:", "    access: write\n    risk: low\n    request:\n      method: POST", 16, "tools.list_tickets.request.paging", "A write is one request")]
+    [InlineData("/queues/{queue}", "/queues", 9, "tools.list_tickets.parameters.queue", "Is not used")]
+    [InlineData("least: 1, ", "", 13, "tools.list_tickets.request.paging", "needs the parameter 'limit'")]
+    [InlineData("    items: data", "    items: data\n      where: {state: \"{status}\"}", 18, "tools.list_tickets.result.where.state", "'{status}' is not a parameter")]
     [InlineData("    request:", "    handler: nothing\n    request:", 11, "tools.list_tickets.handler", "There is no handler 'nothing'. Handlers: ping.")]
     public void Read_OfABadFile_NamesLineAndField(string text, string instead, int line, string field, string says)
     {

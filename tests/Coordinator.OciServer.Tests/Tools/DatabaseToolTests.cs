@@ -20,7 +20,18 @@ public sealed class DatabaseToolTests(SimulatedOci oci) : IClassFixture<Simulate
         var second = await oci.AskAsync("oci_dbmgmt_list_databases", new { profile = "EMDEMO" });
 
         Assert.Equal(25, first.GetProperty("count").GetInt32() + second.GetProperty("count").GetInt32());
-        Assert.Equal("DOWN", first.Named("databases", "TESTDB23").Text("status"));
+        Assert.Equal("CLOUD_SIDB", first.Named("databases", "TESTDB23").Text("database_type"));
         Assert.Equal(["CDBDEMO", "LABDB", "RACDEMO"], (await oci.AskAsync("oci_dbmgmt_list_databases", new { profile = "EMDEMO", deployment_type = "VM" })).Texts("databases", "name").Order());
+    }
+
+    /// <summary>The service does not know this filter.</summary>
+    [Fact]
+    public async Task ListManaged_OfOneType_HasNoOthers()
+    {
+        var answer = await oci.AskAsync("oci_dbmgmt_list_databases", new { database_type = "shared", limit = 3 });
+
+        Assert.Equal((3, true), (answer.GetProperty("count").GetInt32(), answer.GetProperty("more").GetBoolean()));
+        Assert.All(answer.List("databases"), database => Assert.Equal("SHARED", database.Text("database_type")));
+        Assert.Equal(13, (await oci.AskAsync("oci_dbmgmt_list_databases", new { database_type = "SHARED" })).GetProperty("count").GetInt32());
     }
 }

@@ -63,6 +63,53 @@ public sealed class DiscoveryToolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Discovery_OfSomeKinds_IsNotTakenForAll()
+    {
+        await oci.AskAsync("oci_discovery_run", new { resource_types = "compute" });
+
+        Assert.Equal(4, (await oci.AskAsync("oci_discovery_get_cached", new { resource_type = "vcns" })).GetProperty("total").GetInt32());
+        await oci.AskAsync("oci_discovery_run", new { resource_types = "compute" });
+        Assert.Equal(45 + 18 + 4 + 9 + 14, (await oci.AskAsync("oci_discovery_summary")).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task Discovery_OfOneRegion_IsNotTakenForAnother()
+    {
+        await oci.AskAsync("oci_discovery_refresh");
+        await oci.FailNextAsync(new { path = "/20180409/resources", status = 503 });
+
+        Assert.Equal(503, (await oci.FailAsync("oci_discovery_search", new { query = "web-01", region = "us-ashburn-1" })).GetProperty("status").GetInt32());
+        await oci.AskAsync("oci_discovery_search", new { query = "web-01", region = "us-ashburn-1" });
+        Assert.Equal(["eu-frankfurt-1", "us-ashburn-1"], (await oci.AskAsync("oci_discovery_cache_status")).Texts("profiles", "region"));
+    }
+
+    [Theory]
+    [InlineData("oci_discovery_get_cached")]
+    [InlineData("oci_discovery_search")]
+    public async Task Discovery_OfAKindThatIsNotLookedFor_SaysSo(string tool)
+    {
+        var arguments = new Dictionary<string, string> { ["resource_type"] = "buckets" };
+        if (tool == "oci_discovery_search") arguments["query"] = "logs";
+
+        Assert.Contains("buckets", (await oci.FailAsync(tool, arguments)).Text("message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Search_PassesOverWhatHasNoName()
+    {
+        using var stub = new StubOci(asked => asked switch
+        {
+            _ when asked.StartsWith("POST /20180409/resources", StringComparison.Ordinal) =>
+                """{"items": [{"resourceType": "Vcn", "identifier": "ocid1.vcn.oc1..a", "compartmentId": "c"}, {"resourceType": "Vcn", "identifier": "ocid1.vcn.oc1..b", "compartmentId": "c", "displayName": "main"}]}""",
+            _ when asked.StartsWith("GET /20160918/compartments?", StringComparison.Ordinal) => "[]",
+            _ => """{"id": "ocid1.tenancy.oc1..root", "name": "root", "lifecycleState": "ACTIVE"}""",
+        });
+
+        Assert.Equal(["ocid1.vcn.oc1..b"], (await stub.AskAsync("oci_discovery_search", new { query = "main" })).Texts("resources", "id"));
+        Assert.Equal(2, (await stub.AskAsync("oci_discovery_get_cached", new { resource_type = "vcns" })).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
     public async Task SearchCapabilities_FindsToolsByWords()
     {
         Assert.Equal("oci_cost_monthly_trend", (await oci.AskAsync("search_capabilities", new { query = "cost trend" })).List("tools")[0].Text("name"));

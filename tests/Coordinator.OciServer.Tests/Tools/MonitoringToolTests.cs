@@ -57,4 +57,17 @@ public sealed class MonitoringToolTests(SimulatedOci oci) : IClassFixture<Simula
         Assert.Equal(3, series.GetProperty("datapoints").GetArrayLength());
         Assert.Equal("InvalidParameter", (await oci.FailAsync("oci_observability_get_metrics", new { compartment_id = "prod-data", @namespace = "oci_computeagent", query = "how busy?" })).Text("code"));
     }
+
+    [Fact]
+    public async Task ListAlarms_WithoutAStatus_IsNotSaidToBeWell()
+    {
+        using var stub = new StubOci(asked => asked switch
+        {
+            _ when asked.Contains("/alarms/status?", StringComparison.Ordinal) => "[]",
+            _ when asked.Contains("/alarms?", StringComparison.Ordinal) => """[{"id": "a", "displayName": "a", "compartmentId": "c", "severity": "CRITICAL", "namespace": "n", "query": "q", "isEnabled": true}]""",
+            _ => null,
+        });
+
+        Assert.Equal(["UNKNOWN"], (await stub.AskAsync("oci_observability_list_alarms")).Texts("alarms", "status"));
+    }
 }

@@ -10,11 +10,12 @@ namespace Coordinator.OciServer.Handlers.Compute;
 internal sealed class LaunchInstance(CompartmentDirectory directory, OciCaller oci) : Handler<LaunchInstance.Answer>("instance_launch")
 {
     private const string OperatingSystem = "Oracle Linux";
+    private const int MostImages = 500;
 
     protected override async Task<Answer> FindAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var arguments = call.Arguments;
-        var tree = await directory.TreeAsync(arguments, fresh: true, cancellationToken);
+        var tree = await directory.NamesAsync(arguments, fresh: true, isNeeded: !CompartmentTree.IsOcid(arguments.RequiredText("compartment_id")), cancellationToken);
         var compartment = tree.Find("compartment_id", arguments.RequiredText("compartment_id"));
         var target = OciCaller.Target(OciServices.Compute, arguments);
         var image = arguments.Text("image_id") ?? await NewestImageAsync(target, compartment, arguments.RequiredText("shape"), cancellationToken);
@@ -29,10 +30,13 @@ internal sealed class LaunchInstance(CompartmentDirectory directory, OciCaller o
 
     private async Task<string> NewestImageAsync(ApiTarget target, Compartment compartment, string shape, CancellationToken cancellationToken)
     {
-        var images = await oci.GetAsync<List<Image>>(
-            target, "/20160918/images", cancellationToken,
-            new("compartmentId", compartment.Id), new("operatingSystem", OperatingSystem), new("shape", shape), new("sortBy", "TIMECREATED"), new("sortOrder", "DESC"), new("limit", "1"));
-        return images is [var newest, ..] ? newest.Id : throw new ToolException(ToolError.NotFound($"There is no {OperatingSystem} image for the shape {shape}.") with { Action = "Give image_id" });
+        var request = new ApiRequest(HttpMethod.Get, "/20160918/images")
+        {
+            Query = [new("compartmentId", compartment.Id), new("operatingSystem", OperatingSystem), new("shape", shape), new("lifecycleState", "AVAILABLE"), new("sortBy", "TIMECREATED"), new("sortOrder", "DESC")],
+        };
+        // The compartment's own images are listed as well, with what somebody left on them. Oracle's are in no compartment.
+        var images = await oci.ListAsync<Image>(target, request, cancellationToken, MostImages);
+        return images.Find(image => string.IsNullOrEmpty(image.CompartmentId)) is { } newest ? newest.Id : throw new ToolException(ToolError.NotFound($"There is no {OperatingSystem} image for the shape {shape}.") with { Action = "Give image_id" });
     }
 
     private static JsonObject Details(Arguments arguments, string compartment, string image)
@@ -52,7 +56,7 @@ internal sealed class LaunchInstance(CompartmentDirectory directory, OciCaller o
         return details;
     }
 
-    private sealed record Image(string Id);
+    private sealed record Image(string Id, string? CompartmentId);
 
     internal sealed record Answer(InstanceView Instance, string ImageId);
 }

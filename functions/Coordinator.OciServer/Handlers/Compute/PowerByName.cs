@@ -10,7 +10,7 @@ internal sealed class PowerByName(PowerAction action, InstanceNames names, Compa
 {
     protected override async Task<Answer> FindAsync(ToolCall call, CancellationToken cancellationToken)
     {
-        var tree = await directory.TreeAsync(call.Arguments, fresh: true, cancellationToken);
+        var tree = await directory.NamesAsync(call.Arguments, fresh: true, isNeeded: call.Arguments.Has("compartment_id"), cancellationToken);
         var before = await names.OneAsync(call.Arguments, tree, cancellationToken);
         // With an effect key this may be the repetition of a call that succeeded and changed the state: then only Compute, which knows the key, can tell.
         if (call.EffectKey is null && before.LifecycleState != action.From)

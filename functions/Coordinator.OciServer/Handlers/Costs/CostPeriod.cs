@@ -6,6 +6,9 @@ namespace Coordinator.OciServer.Handlers.Costs;
 /// <summary>Whole UTC days, both ends included.</summary>
 internal sealed record CostPeriod(DateOnly Start, DateOnly End)
 {
+    /// <summary>Three years.</summary>
+    private const int MostDays = 1096;
+
     public int Days => End.DayNumber - Start.DayNumber + 1;
 
     /// <summary>What <c>start_date</c> and <c>end_date</c> say, else the last <c>days</c> up to yesterday.</summary>
@@ -16,7 +19,9 @@ internal sealed record CostPeriod(DateOnly Start, DateOnly End)
         (null, _) or (_, null) => throw Wrong("start_date and end_date go together: give both or neither."),
         ({ } start, { } end) when start > end => throw Wrong($"start_date {start:yyyy-MM-dd} is after end_date {end:yyyy-MM-dd}."),
         ({ } start, _) when start > today => throw Wrong($"start_date {start:yyyy-MM-dd} is in the future; today is {today:yyyy-MM-dd}."),
-        ({ } start, { } end) => new CostPeriod(start, end),
+        ({ } start, { } end) when end.DayNumber - start.DayNumber >= MostDays => throw Wrong($"start_date and end_date are more than {MostDays} days apart."),
+        // Nothing has been used yet after today.
+        ({ } start, { } end) => new CostPeriod(start, end > today ? today : end),
     };
 
     public static CostPeriod Month(DateOnly first) => new(first, first.AddMonths(1).AddDays(-1));

@@ -13,5 +13,8 @@ internal static class ServiceCategory
     };
 
     public static bool Means(string filter, string? service) =>
-        service is not null && (Words.TryGetValue(filter.Trim(), out var words) ? words : [filter.Trim()]).Any(word => service.Contains(word, StringComparison.OrdinalIgnoreCase));
+        service is not null && (Words.TryGetValue(filter.Trim(), out var words) ? words : [Plain(filter)]).Any(word => Plain(service).Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Usage writes LOAD_BALANCER as well as Load Balancer.</summary>
+    private static string Plain(string name) => name.Trim().Replace('_', ' ');
 }

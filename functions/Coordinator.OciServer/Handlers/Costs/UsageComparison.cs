@@ -14,7 +14,8 @@ internal sealed class UsageComparison(UsageReports reports, TimeProvider clock) 
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var months = Months(call.Arguments, today);
-        var rows = await reports.ReadAsync(call.Arguments, new CostPeriod(months.Min(), CostPeriod.Month(months.Max()).End), "MONTHLY", ["service"], null, cancellationToken);
+        var rows = new List<UsageRow>();
+        foreach (var period in Periods(months)) rows.AddRange(await reports.ReadAsync(call.Arguments, period, "MONTHLY", ["service"], null, cancellationToken));
         var currency = Money.CurrencyOf(rows);
         var columns = months.Select(month => (Month: month, Rows: rows.FindAll(row => row.IsIn(month)))).ToList();
         var totals = columns.Select(column => Money.Cents(column.Rows.Sum(row => row.Amount))).ToList();
@@ -29,9 +30,21 @@ internal sealed class UsageComparison(UsageReports reports, TimeProvider clock) 
             .Select(row => new ServiceRow(row.Service, row.Amounts, [.. row.Amounts.Select(amount => Money.Text(amount, currency))], Money.Change(row.Amounts[^1], row.Amounts[0])))
             .OrderByDescending(row => row.Amounts.Sum()).ThenBy(row => row.Service, StringComparer.Ordinal)];
 
+    /// <summary>The months with those between them, a year at a time: what lies between months years apart is not asked for.</summary>
+    private static IEnumerable<CostPeriod> Periods(List<DateOnly> months)
+    {
+        for (var left = months.Order().ToList(); left.Count > 0;)
+        {
+            var near = left.TakeWhile(month => month < left[0].AddMonths(MostMonths)).ToList();
+            yield return new CostPeriod(near[0], CostPeriod.Month(near[^1]).End);
+            left.RemoveRange(0, near.Count);
+        }
+    }
+
     private static List<DateOnly> Months(Arguments arguments, DateOnly today)
     {
         var months = arguments.Text("months")!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => Month(text, today)).Distinct().ToList();
+        if (months.Find(month => month > today) is var future && future > today) throw new ToolException(ToolError.InvalidParameter($"months has {future:yyyy-MM}, which has not begun."));
         return months.Count is >= 2 and <= MostMonths ? months : throw new ToolException(ToolError.InvalidParameter($"months must name 2 to {MostMonths} different months."));
     }
 

@@ -8,11 +8,12 @@ internal sealed class DiscoveryCached(InventoryCache cache, CompartmentDirectory
 {
     protected override async Task<ResourceList> FindAsync(ToolCall call, CancellationToken cancellationToken)
     {
-        var tree = await directory.TreeAsync(call.Arguments, fresh: false, cancellationToken);
+        var type = call.Arguments.RequiredText("resource_type");
+        InventoryCache.RequireType(type);
+        var tree = await directory.NamesAsync(call.Arguments, fresh: false, isNeeded: call.Arguments.Has("compartment_id"), cancellationToken);
         var scope = DiscoveryScope.Of(call.Arguments, tree);
         var inventory = await cache.GetAsync(call.Arguments, cancellationToken);
-        var type = call.Arguments.RequiredText("resource_type");
-        var hits = inventory.Resources.Where(hit => InventoryCache.IsOfType(hit, type) && scope?.Contains(hit.CompartmentId) != false).ToList();
+        var hits = inventory.Resources.Where(hit => InventoryCache.IsOfType(hit.ResourceType, type) && scope?.Contains(hit.CompartmentId) != false).ToList();
         return ResourceList.Of(inventory, hits, call.Arguments.Number("limit"), tree);
     }
 }

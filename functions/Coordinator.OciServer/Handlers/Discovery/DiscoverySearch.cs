@@ -8,13 +8,14 @@ internal sealed class DiscoverySearch(InventoryCache cache, CompartmentDirectory
 {
     protected override async Task<ResourceList> FindAsync(ToolCall call, CancellationToken cancellationToken)
     {
-        var tree = await directory.TreeAsync(call.Arguments, fresh: false, cancellationToken);
+        var (query, type) = (call.Arguments.RequiredText("query"), call.Arguments.Text("resource_type"));
+        if (type is not null) InventoryCache.RequireType(type);
+        var tree = await directory.NamesAsync(call.Arguments, fresh: false, isNeeded: call.Arguments.Has("compartment_id"), cancellationToken);
         var scope = DiscoveryScope.Of(call.Arguments, tree);
         var inventory = await cache.GetAsync(call.Arguments, cancellationToken);
-        var (query, type) = (call.Arguments.RequiredText("query"), call.Arguments.Text("resource_type"));
         var hits = inventory.Resources
-            .Where(hit => hit.DisplayName.Contains(query, StringComparison.OrdinalIgnoreCase) || hit.Identifier.Contains(query, StringComparison.OrdinalIgnoreCase))
-            .Where(hit => (type is null || InventoryCache.IsOfType(hit, type)) && scope?.Contains(hit.CompartmentId) != false)
+            .Where(hit => hit.DisplayName?.Contains(query, StringComparison.OrdinalIgnoreCase) == true || hit.Identifier.Contains(query, StringComparison.OrdinalIgnoreCase))
+            .Where(hit => (type is null || InventoryCache.IsOfType(hit.ResourceType, type)) && scope?.Contains(hit.CompartmentId) != false)
             .ToList();
         return ResourceList.Of(inventory, hits, call.Arguments.Number("limit"), tree);
     }

@@ -8,7 +8,7 @@ internal sealed class DiscoverySummary(InventoryCache cache, CompartmentDirector
 {
     protected override async Task<Answer> FindAsync(ToolCall call, CancellationToken cancellationToken)
     {
-        var tree = await directory.TreeAsync(call.Arguments, fresh: false, cancellationToken);
+        var tree = await directory.NamesAsync(call.Arguments, fresh: false, isNeeded: call.Arguments.Has("compartment_id"), cancellationToken);
         var scope = DiscoveryScope.Of(call.Arguments, tree);
         var inventory = await cache.GetAsync(call.Arguments, cancellationToken);
         var hits = inventory.Resources.Where(hit => scope?.Contains(hit.CompartmentId) != false).ToList();

@@ -3,7 +3,7 @@ using Coordinator.OciServer.Compartments;
 
 namespace Coordinator.OciServer.Handlers.Discovery;
 
-internal sealed record ResourceView(string Name, string ResourceType, string Id, string? State, string? Compartment, string CompartmentId)
+internal sealed record ResourceView(string? Name, string ResourceType, string Id, string? State, string? Compartment, string CompartmentId)
 {
     public static ResourceView Of(SearchHit hit, CompartmentTree tree) => new(hit.DisplayName, hit.ResourceType, hit.Identifier, hit.LifecycleState, tree.NameOf(hit.CompartmentId), hit.CompartmentId);
 }

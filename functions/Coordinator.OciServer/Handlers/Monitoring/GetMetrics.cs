@@ -9,7 +9,7 @@ internal sealed class GetMetrics(OciCaller oci, CompartmentDirectory directory, 
     protected override async Task<Answer> FindAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var arguments = call.Arguments;
-        var tree = await directory.TreeAsync(arguments, fresh: false, cancellationToken);
+        var tree = await directory.NamesAsync(arguments, fresh: false, isNeeded: !CompartmentTree.IsOcid(arguments.RequiredText("compartment_id")), cancellationToken);
         var compartment = tree.Find("compartment_id", arguments.RequiredText("compartment_id"));
         var now = clock.GetUtcNow();
         var series = await MetricSeries.ReadAsync(

@@ -18,7 +18,7 @@ internal sealed class InstanceMetrics(OciCaller oci, InstanceNames names, Compar
     protected override async Task<Answer> FindAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var arguments = call.Arguments;
-        var tree = await directory.TreeAsync(arguments, fresh: false, cancellationToken);
+        var tree = await directory.NamesAsync(arguments, fresh: false, isNeeded: arguments.Has("compartment_id") && arguments.Has("instance_name"), cancellationToken);
         var instance = await InstanceAsync(arguments, tree, cancellationToken);
         var hours = arguments.Number("hours_back");
         var interval = hours <= HoursByMinutes ? "1m" : "1h";

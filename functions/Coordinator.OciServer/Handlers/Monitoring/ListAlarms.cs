@@ -14,16 +14,15 @@ internal sealed class ListAlarms(OciCaller oci, CompartmentDirectory directory) 
     protected override async Task<Answer> FindAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var arguments = call.Arguments;
-        var tree = await directory.TreeAsync(arguments, fresh: false, cancellationToken);
-        var start = arguments.Text("compartment_id") is { } text ? tree.Find("compartment_id", text) : tree.Root;
+        var tree = await directory.NamesAsync(arguments, fresh: false, isNeeded: arguments.Has("compartment_id"), cancellationToken);
         var target = OciCaller.Target(OciServices.Monitoring, arguments);
         // The subtree of the root is the only one that the service knows.
-        var scope = tree.From(start.Id, subtree: true).Select(compartment => compartment.Id).ToHashSet();
+        var scope = arguments.Text("compartment_id") is { } text ? tree.From(tree.Find("compartment_id", text).Id, subtree: true).Select(compartment => compartment.Id).ToHashSet() : null;
         KeyValuePair<string, string>[] query = [new("compartmentId", tree.Root.Id), new("compartmentIdInSubtree", "true")];
         var alarms = await oci.ListAsync<Alarm>(target, new ApiRequest(HttpMethod.Get, "/20180401/alarms") { Query = query }, cancellationToken);
         var statuses = (await oci.ListAsync<AlarmStatus>(target, new ApiRequest(HttpMethod.Get, "/20180401/alarms/status") { Query = query }, cancellationToken)).ToLookup(status => status.Id);
         var state = arguments.Text("lifecycle_state");
-        var all = alarms.Where(alarm => scope.Contains(alarm.CompartmentId))
+        var all = alarms.Where(alarm => scope?.Contains(alarm.CompartmentId) != false)
             .Select(alarm => View(alarm, statuses[alarm.Id].FirstOrDefault(), tree))
             .Where(alarm => Matches(alarm, state))
             .OrderByDescending(alarm => alarm.Status == Firing).ThenBy(alarm => Array.IndexOf(Severities, alarm.Severity)).ThenBy(alarm => alarm.Name, StringComparer.OrdinalIgnoreCase)
@@ -41,7 +40,7 @@ internal sealed class ListAlarms(OciCaller oci, CompartmentDirectory directory) 
     };
 
     private static AlarmView View(Alarm alarm, AlarmStatus? status, CompartmentTree tree) => new(
-        alarm.DisplayName, alarm.Id, alarm.IsEnabled ? "ACTIVE" : "INACTIVE", status?.Status ?? "OK", alarm.Severity, alarm.Namespace, alarm.Query, alarm.IsEnabled,
+        alarm.DisplayName, alarm.Id, alarm.IsEnabled ? "ACTIVE" : "INACTIVE", status?.Status ?? "UNKNOWN", alarm.Severity, alarm.Namespace, alarm.Query, alarm.IsEnabled,
         tree.NameOf(alarm.CompartmentId), alarm.CompartmentId, status?.TimestampTriggered);
 
     private sealed record Alarm(string Id, string DisplayName, string CompartmentId, string Severity, string Namespace, string Query, bool IsEnabled);

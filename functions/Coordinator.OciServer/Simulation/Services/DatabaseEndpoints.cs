@@ -51,7 +51,7 @@ internal static class DatabaseEndpoints
     private static object Managed(DatabaseData database) => new
     {
         id = database.Id, name = database.Name, compartmentId = database.CompartmentId, databaseType = database.IsAutonomous ? "SHARED" : "CLOUD_SIDB", databaseSubType = database.IsAutonomous ? "ADB" : "NON_CDB",
-        deploymentType = Deployment(database), workloadType = database.Workload, databaseStatus = database.State == "AVAILABLE" ? "UP" : "DOWN", databaseVersion = database.Version,
+        deploymentType = Deployment(database), workloadType = database.Workload, databaseVersion = database.Version,
         isCluster = false, timeCreated = database.Created,
     };
 }

@@ -28,6 +28,9 @@ internal static class UsageEndpoints
         : request.TimeUsageStarted.TimeOfDay != TimeSpan.Zero || request.TimeUsageEnded.TimeOfDay != TimeSpan.Zero ? "UTC date does not have the right precision: hours, minutes, seconds and second fractions must be 0"
         : request.TimeUsageEnded <= request.TimeUsageStarted ? "timeUsageEnded must be after timeUsageStarted"
         : request.Granularity == "MONTHLY" && (request.TimeUsageStarted.Day != 1 || request.TimeUsageEnded.Day != 1) ? "For MONTHLY, timeUsageStarted and timeUsageEnded must be the first day of a month"
+        : request.Granularity == "DAILY" && request.TimeUsageEnded > request.TimeUsageStarted.AddDays(90) ? "DAILY is for up to 90 days"
+        : request.Granularity == "MONTHLY" && request.TimeUsageEnded > request.TimeUsageStarted.AddMonths(12) ? "MONTHLY is for up to 12 months"
+        : request.CompartmentDepth is null && request.GroupBy?.Any(dimension => dimension.StartsWith("compartment", StringComparison.Ordinal)) == true ? "compartmentDepth is required to group by compartments"
         : request.QueryType is not (null or "COST") ? "The simulator knows queryType COST only"
         : request.GroupBy?.FirstOrDefault(dimension => !Dimensions.Contains(dimension)) is { } unknown ? $"groupBy {unknown} is not one of {string.Join(", ", Dimensions)}"
         : null;
@@ -79,7 +82,7 @@ internal static class UsageEndpoints
     }
 
     private sealed record UsageRequest(
-        string TenantId, DateTimeOffset TimeUsageStarted, DateTimeOffset TimeUsageEnded, string Granularity, string? QueryType, IReadOnlyList<string>? GroupBy, UsageFilter? Filter, bool? IsAggregateByTime);
+        string TenantId, DateTimeOffset TimeUsageStarted, DateTimeOffset TimeUsageEnded, string Granularity, string? QueryType, IReadOnlyList<string>? GroupBy, UsageFilter? Filter, bool? IsAggregateByTime, int? CompartmentDepth);
 
     private sealed record UsageFilter(string? Operator, IReadOnlyList<UsageDimension>? Dimensions, IReadOnlyList<UsageFilter>? Filters);
 

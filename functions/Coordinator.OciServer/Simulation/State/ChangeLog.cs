@@ -14,7 +14,15 @@ internal sealed class ChangeLog : IDisposable
     public ChangeLog(string path)
     {
         file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-        Past = Read(path);
+        try
+        {
+            Past = Read(path);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What was in it when it was opened.</summary>
@@ -38,6 +46,8 @@ internal sealed class ChangeLog : IDisposable
 
     public void Dispose() => file.Dispose();
 
+    private static Change Parse(string line) => JsonSerializer.Deserialize<Change>(line, Json) is { } change && PowerStates.IsAction(change.Action) ? change : throw new JsonException($"This is not a change: {line}");
+
     /// <summary>A last line without its end was cut by a crash before anyone was told of it: it did not happen.</summary>
     private List<Change> Read(string path)
     {
@@ -47,7 +57,7 @@ internal sealed class ChangeLog : IDisposable
         file.SetLength(end);
         try
         {
-            return [.. Encoding.UTF8.GetString(bytes, 0, end).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<Change>(line, Json)!)];
+            return [.. Encoding.UTF8.GetString(bytes, 0, end).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
         }
         catch (JsonException exception)
         {

@@ -20,5 +20,7 @@ internal static class PowerStates
     /// <summary>Null: there is no such action.</summary>
     public static string? AllowedFrom(string action) => action != "LAUNCH" && Actions.TryGetValue(action, out var known) ? known.From : null;
 
+    public static bool IsAction(string action) => Actions.ContainsKey(action);
+
     public static (string Between, string Then) Of(string action) => (Actions[action].Between, Actions[action].Then);
 }

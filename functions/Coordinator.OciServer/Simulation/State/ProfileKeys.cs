@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Coordinator.Core.Configuration;
 using Coordinator.OciServer.Simulation.Data;
 
 namespace Coordinator.OciServer.Simulation.State;
@@ -30,8 +31,16 @@ internal static class ProfileKeys
     {
         if (!File.Exists(file)) Write(file);
         var key = RSA.Create();
-        key.ImportFromPem(File.ReadAllText(file));
-        return key;
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(file));
+            return key;
+        }
+        catch (Exception exception) when (exception is ArgumentException or CryptographicException)
+        {
+            key.Dispose();
+            throw new ConfigException($"{file} is not a private key. Remove it, and a new one is made.", exception);
+        }
     }
 
     private static void Write(string file)

@@ -73,7 +73,7 @@ internal sealed class SimulationFolder : IDisposable
 
         try
         {
-            var start = JsonSerializer.Deserialize<SimulationStart>(File.ReadAllText(file), Json)!;
+            var start = JsonSerializer.Deserialize<SimulationStart>(File.ReadAllText(file), Json) ?? throw new JsonException("It says null.");
             return start.SchemaVersion == SimulationStart.CurrentVersion ? start : throw new ConfigException($"{file} has schemaVersion {start.SchemaVersion}; this program knows {SimulationStart.CurrentVersion}. Move the folder away to begin anew.");
         }
         catch (JsonException exception)
