@@ -19,8 +19,15 @@ internal sealed class ApiClient(HttpClient http, Principals principals, RegionLi
     public async Task<ApiResponse> SendAsync(ApiTarget target, ApiRequest request, CancellationToken cancellationToken)
     {
         using var message = Prepare(target, request);
-        var response = await ExchangeAsync(message, cancellationToken);
-        return response.IsSuccess ? response : throw new ToolException(ServiceErrors.Of(response, target.Authorization, clock.GetUtcNow()));
+        try
+        {
+            var response = await ExchangeAsync(message, cancellationToken) with { IsOfWrite = request.IsWrite };
+            return response.IsSuccess ? response : throw new ToolException(ServiceErrors.Of(response, target.Authorization, clock.GetUtcNow()));
+        }
+        catch (ToolException exception) when (request.IsWrite)
+        {
+            throw new ToolException(exception.Error.OfWrite());
+        }
     }
 
     private HttpRequestMessage Prepare(ApiTarget target, ApiRequest request)

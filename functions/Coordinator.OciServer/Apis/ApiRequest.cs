@@ -13,6 +13,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
 
     public JsonNode? Body { get; init; }
 
+    /// <summary>It changes something: if its answer gets lost, whether it was carried out is not known.</summary>
+    public bool IsWrite { get; init; }
+
     /// <summary>Path and query as they are sent and signed.</summary>
     public string Target => Query.Count == 0 ? Path : $"{Path}?{string.Join('&', Query.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"))}";
 

@@ -17,6 +17,8 @@ internal sealed record ApiResponse(int Status, HttpResponseHeaders Headers, byte
     /// <summary>Some services begin with a byte order mark.</summary>
     private ReadOnlyMemory<byte> Content => Body.AsSpan().StartsWith((byte[])[0xEF, 0xBB, 0xBF]) ? Body.AsMemory(3) : Body;
 
+    public bool IsOfWrite { get; init; }
+
     public bool IsSuccess => Status is >= Ok and < FirstNotOk;
 
     public string? RequestId => Header("opc-request-id") ?? Header("x-request-id");
@@ -51,7 +53,11 @@ internal sealed record ApiResponse(int Status, HttpResponseHeaders Headers, byte
         }
     }
 
-    private ToolException NotJson() => new(ToolError.BadAnswer($"The service answered {Status} with something that is not the JSON it promises ({Body.Length} bytes): {Start()}") with { RequestId = RequestId });
+    private ToolException NotJson()
+    {
+        var error = ToolError.BadAnswer($"The service answered {Status} with something that is not the JSON it promises ({Body.Length} bytes): {Start()}.") with { RequestId = RequestId };
+        return new ToolException(IsOfWrite ? error.OfWrite() : error);
+    }
 
     private string Start()
     {

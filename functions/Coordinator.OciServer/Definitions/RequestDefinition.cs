@@ -12,6 +12,8 @@ internal sealed record RequestDefinition(HttpMethod Method, ValueTemplate Path)
     /// <summary>JSON whose texts are <see cref="ValueTemplate"/>s; null for none.</summary>
     public JsonNode? Body { get; init; }
 
+    public bool IsWrite { get; init; }
+
     /// <summary>Null for an answer that comes whole.</summary>
     public PagingDefinition? Paging { get; init; }
 

@@ -23,6 +23,7 @@ internal sealed class RequestReader(AuthorizationKind authorization, IReadOnlyLi
             Query = Templates(map, "query"),
             Headers = Templates(map, "headers"),
             Body = ReadBody(map, method),
+            IsWrite = !isRead,
             Paging = ReadPaging(map, method, isList),
             EffectKeyHeader = isRead ? null : map.Text("effect_key_header") ?? (authorization == AuthorizationKind.Oci ? "opc-retry-token" : null),
             Each = ReadEach(map, isList),

@@ -11,6 +11,9 @@ namespace Coordinator.OciServer.Errors;
 internal sealed record ToolError(int Status, string Code, bool IsRetryable, string Message)
 {
     private const int FirstRefusal = 400;
+    private const int TimedOut = 408;
+    private const int ServerError = 500;
+    private const int Unavailable = 503;
 
     public TimeSpan? RetryAfter { get; init; }
 
@@ -38,6 +41,11 @@ internal sealed record ToolError(int Status, string Code, bool IsRetryable, stri
     public static ToolError Unreachable(string message) => new(503, "Unreachable", true, message) { Action = "Check the network, a proxy, and the region" };
 
     public static ToolError OutOfTime(string message) => new(504, "TimedOut", true, message);
+
+    /// <summary>The same for a request that changes something.</summary>
+    public ToolError OfWrite() => Status is TimedOut or >= ServerError and not Unavailable
+        ? this with { Message = $"{Message} Whether it was done is not known.", Action = "Look whether it was done before trying again" }
+        : this;
 
     /// <summary>For people: cause, meaning, next step, request id. The choices stand in the next step, unless it is one of its own.</summary>
     public string Text => ErrorText.Of(Message, Row with { Action = NextStep }, RequestId);

@@ -17,6 +17,7 @@ internal static class RequestBuilder
         Headers = effectKey is not null && definition.EffectKeyHeader is { } header
             ? [.. Headers(definition, arguments), new(header, EffectKey.Token(effectKey))]
             : Headers(definition, arguments),
+        IsWrite = definition.IsWrite,
         Body = definition.Body is null ? null : Body(definition.Body, arguments) ?? new JsonObject(),
     };
 

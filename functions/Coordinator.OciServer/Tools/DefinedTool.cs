@@ -50,8 +50,8 @@ internal sealed partial class DefinedTool(ToolDefinition definition, IAnswerer a
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            var whether = Definition.Hints.IsRead ? "" : " Whether it was done is not known.";
-            return (default, ToolError.OutOfTime($"{Definition.Name} took longer than its {Definition.TimeLimit.TotalSeconds:0} seconds.{whether}"));
+            var error = ToolError.OutOfTime($"{Definition.Name} took longer than its {Definition.TimeLimit.TotalSeconds:0} seconds.");
+            return (default, Definition.Hints.IsRead ? error : error.OfWrite());
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -21,6 +21,7 @@ internal sealed class LaunchInstance(CompartmentDirectory directory, OciCaller o
         var image = arguments.Text("image_id") ?? await NewestImageAsync(target, compartment, arguments.RequiredText("shape"), cancellationToken);
         var request = new ApiRequest(HttpMethod.Post, "/20160918/instances")
         {
+            IsWrite = true,
             Body = Details(arguments, compartment.Id, image),
             Headers = call.EffectKey is null ? [] : [new("opc-retry-token", EffectKey.Token(call.EffectKey))],
         };

@@ -20,6 +20,7 @@ internal sealed class PowerByName(PowerAction action, InstanceNames names, Compa
 
         var request = new ApiRequest(HttpMethod.Post, $"/20160918/instances/{before.Id}")
         {
+            IsWrite = true,
             Query = [new("action", action.Name)],
             Headers = call.EffectKey is null ? [] : [new("opc-retry-token", EffectKey.Token(call.EffectKey))],
         };
