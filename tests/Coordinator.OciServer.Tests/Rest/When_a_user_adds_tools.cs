@@ -79,19 +79,7 @@ public sealed class When_a_user_adds_tools
     [InlineData("""{"type": "theirs", "a b": {"when": "2026-01-02T03:04:05Z"}, "ü": "<&>"}""", """{"type":"all","a b":{"when":"2026-01-02T03:04:05Z"},"ü":"<&>"}""")]
     public async Task Should_pass_on_what_comes_where_no_fields_are_named(string body, string answer)
     {
-        using var own = new CustomTools(
-            """
-            url: https://things.example.com
-            authorization: {kind: none}
-            domain: things
-            tools:
-              get_all:
-                title: All
-                description: All there is.
-                request: {path: /all}
-                result: {type: all}
-            """,
-            _ => StubApi.Json(body));
+        using var own = new CustomTools(Things("{kind: none}"), _ => StubApi.Json(body));
 
         var (given, _) = await own.CallAsync("get_all", new { });
 
@@ -181,17 +169,7 @@ public sealed class When_a_user_adds_tools
     public async Task Should_say_what_to_do_without_words_of_oracles(string authorization, int status, string action)
     {
         using var own = new CustomTools(
-            $$"""
-            url: https://things.example.com
-            authorization: {{authorization}}
-            domain: things
-            tools:
-              get_all:
-                title: All
-                description: All there is.
-                request: {path: /all}
-                result: {type: all}
-            """,
+            Things(authorization),
             _ => new HttpResponseMessage((HttpStatusCode)status),
             new() { ["TOKEN"] = "t", ["WHO"] = "me", ["WORD"] = "w" });
 
@@ -262,4 +240,16 @@ public sealed class When_a_user_adds_tools
         Assert.Contains("tools.oci_ping", problem.Message, StringComparison.Ordinal);
         Assert.Contains("has a tool of this name already", problem.Message, StringComparison.Ordinal);
     }
+
+    private static string Things(string authorization) => $$"""
+        url: https://things.example.com
+        authorization: {{authorization}}
+        domain: things
+        tools:
+          get_all:
+            title: All
+            description: All there is.
+            request: {path: /all}
+            result: {type: all}
+        """;
 }
