@@ -11,8 +11,13 @@ internal static class ProfileKeys
     private const int Bits = 2048;
 
     /// <summary>By <c>keyId</c>.</summary>
-    public static IReadOnlyDictionary<string, (Tenancy Tenancy, RSA Key)> Open(SimulationFolder folder) =>
-        Tenancies.All.Select(tenancy => (Tenancy: tenancy, Key: Read(folder.KeyFile(tenancy.Profile)))).ToDictionary(pair => $"{pair.Tenancy.Id}/{pair.Tenancy.UserId}/{Fingerprint(pair.Key)}", pair => pair);
+    public static IReadOnlyDictionary<string, (Tenancy Tenancy, RSA Key)> Open(SimulationFolder folder)
+    {
+        // Making keys is most of a first start: side by side.
+        var missing = Tenancies.All.Select(tenancy => folder.KeyFile(tenancy.Profile)).Where(file => !File.Exists(file));
+        Task.WhenAll(missing.Select(file => Task.Run(() => Write(file)))).GetAwaiter().GetResult();
+        return Tenancies.All.Select(tenancy => (Tenancy: tenancy, Key: Read(folder.KeyFile(tenancy.Profile)))).ToDictionary(pair => $"{pair.Tenancy.Id}/{pair.Tenancy.UserId}/{Fingerprint(pair.Key)}", pair => pair);
+    }
 
     /// <param name="endpoint">Where the simulated tenancy is this time.</param>
     public static void WriteConfig(SimulationFolder folder, IReadOnlyDictionary<string, (Tenancy Tenancy, RSA Key)> keys, Uri endpoint)
@@ -29,7 +34,6 @@ internal static class ProfileKeys
 
     private static RSA Read(string file)
     {
-        if (!File.Exists(file)) Write(file);
         var key = RSA.Create();
         try
         {
