@@ -15,8 +15,9 @@ internal sealed record ApiResponse(int Status, HttpResponseHeaders Headers, byte
     private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 48 };
 
     /// <summary>Some services begin with a byte order mark.</summary>
-    private ReadOnlyMemory<byte> Content => Body.AsSpan().StartsWith((byte[])[0xEF, 0xBB, 0xBF]) ? Body.AsMemory(3) : Body;
+    public ReadOnlyMemory<byte> Content => Body.AsSpan().StartsWith((byte[])[0xEF, 0xBB, 0xBF]) ? Body.AsMemory(3) : Body;
 
+    /// <summary>Of a request that changes something.</summary>
     public bool IsOfWrite { get; init; }
 
     public bool IsSuccess => Status is >= Ok and < FirstNotOk;

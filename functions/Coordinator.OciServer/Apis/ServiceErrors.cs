@@ -59,7 +59,7 @@ internal static class ServiceErrors
     {
         try
         {
-            var body = JsonDocument.Parse(response.Body).RootElement;
+            var body = JsonDocument.Parse(response.Content).RootElement;
             if (body.ValueKind != JsonValueKind.Object) return (null, Plain(response));
             var nested = body.TryGetProperty("error", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : body;
             return (Text(nested, "code"), Text(nested, "message") ?? Text(nested, "detail") ?? Text(nested, "title") ?? Text(body, "error_description") ?? Text(body, "error") ?? Plain(response));
@@ -72,7 +72,7 @@ internal static class ServiceErrors
 
     private static string Plain(ApiResponse response)
     {
-        var text = System.Text.Encoding.UTF8.GetString(response.Body).ReplaceLineEndings(" ").Trim();
+        var text = System.Text.Encoding.UTF8.GetString(response.Content.Span).ReplaceLineEndings(" ").Trim();
         return text.Length == 0 ? $"The service answered {response.Status}." : $"The service answered {response.Status}: {Cut(text)}";
     }
 

@@ -43,7 +43,7 @@ internal sealed class RestAnswerer(ApiDefinition api, ToolDefinition tool, ApiCl
     {
         var isNeeded = (request.Each is { } each && IsSubtree(arguments, each))
             || compartmentParameters.Any(parameter => arguments.Text(parameter.Name) is { } text && !CompartmentTree.IsOcid(text));
-        return isNeeded || result.NamesCompartments ? await compartments.NamesAsync(arguments, fresh: !tool.Hints.IsRead, isNeeded, cancellationToken) : null;
+        return isNeeded || result.NamesCompartments ? await compartments.NamesAsync(arguments, fresh: isNeeded && !tool.Hints.IsRead, isNeeded, cancellationToken) : null;
     }
 
     /// <summary>Nothing given is the whole tenancy.</summary>

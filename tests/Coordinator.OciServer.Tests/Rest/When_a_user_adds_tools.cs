@@ -181,6 +181,7 @@ public sealed class When_a_user_adds_tools
     [Theory]
     [InlineData("""{"error": {"code": 17, "message": "No such queue"}}""", "17", "No such queue")]
     [InlineData("""{"detail": "No such queue"}""", "Http404", "No such queue")]
+    [InlineData("\uFEFF{\"code\": \"NoQueue\", \"message\": \"No such queue\"}", "NoQueue", "No such queue")]
     [InlineData("<html>Nothing here</html>", "Http404", "The service answered 404: <html>Nothing here</html>")]
     [InlineData("", "Http404", "The service answered 404.")]
     public async Task Should_read_refusals_of_other_forms(string body, string code, string message)

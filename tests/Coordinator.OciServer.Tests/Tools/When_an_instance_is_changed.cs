@@ -47,6 +47,18 @@ public sealed class When_an_instance_is_changed : IAsyncLifetime
         Assert.Equal((instance, state), (answer.Text("instance_name"), answer.Text("new_state")));
     }
 
+    /// <summary>Their names are only shown: those of some minutes ago will do.</summary>
+    [Fact]
+    public async Task Should_not_read_the_compartments_again_for_an_ocid()
+    {
+        var id = (await oci.AskAsync("oci_compute_find_instance", new { instance_name = "web-01", exact_match = true })).List("instances")[0].Text("id");
+        await oci.FailNextAsync(new { path = "/20160918/compartments", status = 500, times = 10 });
+
+        var answer = await oci.AskAsync("oci_compute_stop_instance", new { instance_id = id });
+
+        Assert.Equal(("STOPPING", "prod-apps"), (answer.Text("new_state"), answer.Text("compartment")));
+    }
+
     [Fact]
     public async Task Should_do_it_once_for_an_effect_key_even_if_the_server_forgot()
     {
