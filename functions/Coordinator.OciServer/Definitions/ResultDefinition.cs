@@ -8,6 +8,7 @@ internal sealed record ResultDefinition(string Type)
 {
     public const string CompartmentId = "compartment_id";
     public const string CompartmentName = "compartment";
+    public const string Unreadable = "unreadable_compartments";
 
     /// <summary>Name of the list in the answer; null for one thing, whose fields are the answer's.</summary>
     public string? List { get; init; }
@@ -24,7 +25,8 @@ internal sealed record ResultDefinition(string Type)
     /// <summary>Adds the compartment's name as <c>compartment</c> to whatever has a <c>compartment_id</c>.</summary>
     public bool NamesCompartments { get; init; }
 
-    public JsonObject Schema()
+    /// <param name="ofEach">It lists compartment by compartment.</param>
+    public JsonObject Schema(bool ofEach)
     {
         var item = ItemSchema();
         if (List is null)
@@ -35,7 +37,7 @@ internal sealed record ResultDefinition(string Type)
             return item;
         }
 
-        return new JsonObject
+        var schema = new JsonObject
         {
             ["type"] = "object",
             ["properties"] = new JsonObject
@@ -47,6 +49,8 @@ internal sealed record ResultDefinition(string Type)
             },
             ["required"] = new JsonArray("type", "count", "more", List),
         };
+        if (ofEach) schema["properties"]![Unreadable] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" }, ["description"] = "Compartments left out, because this user may not read them." };
+        return schema;
     }
 
     private JsonObject ItemSchema()

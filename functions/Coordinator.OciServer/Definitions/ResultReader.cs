@@ -8,7 +8,7 @@ internal sealed class ResultReader(IReadOnlyList<Parameter> parameters, ReadingR
 {
     private static readonly string[] Kinds = [.. Enum.GetNames<FieldKind>().Select(name => name.ToLowerInvariant())];
 
-    private static readonly string[] Reserved = ["type", "count", "more", "error"];
+    private static readonly string[] Reserved = ["type", "count", "more", "error", ResultDefinition.Unreadable];
 
     public ResultDefinition Read(YamlMap map)
     {

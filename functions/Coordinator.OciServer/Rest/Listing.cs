@@ -11,6 +11,9 @@ namespace Coordinator.OciServer.Rest;
 /// <summary>Follows a list page by page until it ends or enough is there. A page is let go before the next one is asked for.</summary>
 internal sealed class Listing(ApiClient client, ApiTarget target, RequestDefinition definition, Projection projection, CompartmentTree? tree)
 {
+    private const int Forbidden = 403;
+    private const int NotFound = 404;
+
     /// <summary>A list of the largest limit, in pages that are nearly empty.</summary>
     private const int MostPages = 500;
 
@@ -20,25 +23,41 @@ internal sealed class Listing(ApiClient client, ApiTarget target, RequestDefinit
     public Task<(List<byte[]> Items, bool More)> OfOneAsync(Arguments arguments, string? effectKey, CancellationToken cancellationToken) =>
         FollowAsync(RequestBuilder.Build(definition, arguments, effectKey), Limit(arguments), cancellationToken);
 
-    /// <summary>The lists of several compartments one after another, in the order of the compartments.</summary>
+    /// <summary>The lists of several compartments one after another, in the order of the compartments. Those that refuse are named: what this user may not read is not nothing.</summary>
     /// <param name="query">The query parameter that takes a compartment's OCID.</param>
-    public async Task<(List<byte[]> Items, bool More)> OfEachAsync(Arguments arguments, string query, IEnumerable<string> compartments, CancellationToken cancellationToken)
+    /// <exception cref="ToolException">All of them refuse.</exception>
+    public async Task<(List<byte[]> Items, bool More, List<string> Unreadable)> OfEachAsync(Arguments arguments, string query, IReadOnlyList<string> compartments, CancellationToken cancellationToken)
     {
         var request = RequestBuilder.Build(definition, arguments, null);
         var limit = Limit(arguments);
-        var all = new List<byte[]>();
+        var (all, unreadable) = (new List<byte[]>(), new List<string>());
         foreach (var group in compartments.Chunk(AtOnce))
         {
-            var lists = await Task.WhenAll(group.Select(compartment => FollowAsync(request.WithQuery(query, compartment), limit - all.Count, cancellationToken)));
-            foreach (var (items, more) in lists)
+            var lists = await Task.WhenAll(group.Select(compartment => TryFollowAsync(request.WithQuery(query, compartment), limit - all.Count, cancellationToken)));
+            foreach (var (compartment, (items, more, refusal)) in group.Zip(lists))
             {
+                if (refusal is not null) unreadable.Add(compartment);
+                if (unreadable.Count == compartments.Count) throw refusal!;
                 var room = limit - all.Count;
                 all.AddRange(items.Take(room));
-                if (more || items.Count > room) return (all, true);
+                if (more || items.Count > room) return (all, true, unreadable);
             }
         }
 
-        return (all, false);
+        return (all, false, unreadable);
+    }
+
+    private async Task<(List<byte[]> Items, bool More, ToolException? Refusal)> TryFollowAsync(ApiRequest request, int limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (items, more) = await FollowAsync(request, limit, cancellationToken);
+            return (items, more, null);
+        }
+        catch (ToolException exception) when (exception.Error.Status is Forbidden or NotFound)
+        {
+            return ([], false, exception);
+        }
     }
 
     private async Task<(List<byte[]> Items, bool More)> FollowAsync(ApiRequest request, int limit, CancellationToken cancellationToken)

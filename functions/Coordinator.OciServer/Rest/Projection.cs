@@ -46,13 +46,21 @@ internal sealed class Projection(ResultDefinition result, Arguments? arguments =
     }
 
     /// <summary>The answer of a tool that lists things.</summary>
-    public ReadOnlyMemory<byte> Many(string list, IReadOnlyList<byte[]> written, bool more) => AnswerJson.Write(
+    /// <param name="unreadable">Of lists over compartments: those that are missing in it.</param>
+    public ReadOnlyMemory<byte> Many(string list, IReadOnlyList<byte[]> written, bool more, IReadOnlyList<string>? unreadable = null) => AnswerJson.Write(
         writer =>
         {
             writer.WriteStartObject();
             writer.WriteString(Type, result.Type);
             writer.WriteNumber("count", written.Count);
             writer.WriteBoolean("more", more);
+            if (unreadable is not null)
+            {
+                writer.WriteStartArray(ResultDefinition.Unreadable);
+                foreach (var compartment in unreadable) writer.WriteStringValue(compartment);
+                writer.WriteEndArray();
+            }
+
             writer.WriteStartArray(list);
             foreach (var item in written) writer.WriteRawValue(item, skipInputValidation: true);
             writer.WriteEndArray();

@@ -16,7 +16,7 @@ internal sealed class RestAnswerer(ApiDefinition api, ToolDefinition tool, ApiCl
     private readonly Projection projection = new(tool.Result!);
     private readonly IReadOnlyList<Parameter> compartmentParameters = [.. tool.Parameters.Where(parameter => parameter.Kind == ParameterKind.Compartment)];
 
-    public JsonObject OutputSchema { get; } = tool.Result!.Schema();
+    public JsonObject OutputSchema { get; } = tool.Result!.Schema(ofEach: tool.Request!.Each is not null);
 
     public async Task<ReadOnlyMemory<byte>> AnswerAsync(ToolCall call, CancellationToken cancellationToken)
     {
@@ -32,9 +32,13 @@ internal sealed class RestAnswerer(ApiDefinition api, ToolDefinition tool, ApiCl
         }
 
         var listing = new Listing(client, target, request, projection.Where(arguments), tree);
-        var (items, more) = request.Each is { } each
-            ? await listing.OfEachAsync(arguments, each.Query, InScope(arguments, each, tree), cancellationToken)
-            : await listing.OfOneAsync(arguments, call.EffectKey, cancellationToken);
+        if (request.Each is { } each)
+        {
+            var (found, isMore, unreadable) = await listing.OfEachAsync(arguments, each.Query, InScope(arguments, each, tree), cancellationToken);
+            return projection.Many(list, found, isMore, unreadable.ConvertAll(compartment => tree?.NameOf(compartment) ?? compartment));
+        }
+
+        var (items, more) = await listing.OfOneAsync(arguments, call.EffectKey, cancellationToken);
         return projection.Many(list, items, more);
     }
 
@@ -49,11 +53,11 @@ internal sealed class RestAnswerer(ApiDefinition api, ToolDefinition tool, ApiCl
     /// <summary>Nothing given is the whole tenancy.</summary>
     private static bool IsSubtree(Arguments arguments, EachCompartment each) => arguments.Text(each.Parameter) is null || each.Subtree is null || arguments.Flag(each.Subtree);
 
-    private static IEnumerable<string> InScope(Arguments arguments, EachCompartment each, CompartmentTree? tree)
+    private static IReadOnlyList<string> InScope(Arguments arguments, EachCompartment each, CompartmentTree? tree)
     {
         var start = arguments.Text(each.Parameter);
         return IsSubtree(arguments, each)
-            ? tree!.From(start ?? tree.Root.Id, subtree: true).Where(compartment => compartment.LifecycleState == "ACTIVE").Select(compartment => compartment.Id)
+            ? [.. tree!.From(start ?? tree.Root.Id, subtree: true).Where(compartment => compartment.LifecycleState == "ACTIVE").Select(compartment => compartment.Id)]
             : [start!];
     }
 

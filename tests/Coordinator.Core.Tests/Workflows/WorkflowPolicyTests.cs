@@ -50,6 +50,12 @@ public sealed class WorkflowPolicyTests
     }
 
     [Fact]
+    public void Next_WhenCompartmentsWereLeftOut_SaysSo() =>
+        Assert.Equal("There are no virtual cloud networks.\n\nLeft out, because this user may not read them: finance, hr.", WorkflowPolicy.Next(Pin("list VCNs"), [
+            Result("vcns", """{"vcns":[],"unreadable_compartments":["finance","hr"]}"""),
+        ]).Answer);
+
+    [Fact]
     public void Next_WhenThereAreDatabasesOfBothKinds_ListsEachOnce()
     {
         var answer = WorkflowPolicy.Next(Pin("list databases in prod"), [
