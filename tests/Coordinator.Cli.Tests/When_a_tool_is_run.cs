@@ -1,3 +1,7 @@
+using System.Text.Json;
+using Coordinator.Cli.Commands;
+using Coordinator.Cli.Output;
+
 namespace Coordinator.Cli.Tests;
 
 public sealed class When_a_tool_is_run(RunningHost host)
@@ -11,6 +15,21 @@ public sealed class When_a_tool_is_run(RunningHost host)
         Assert.Contains("oci_compute_list_instances: succeeded (", ran.Error, StringComparison.Ordinal);
         Assert.Contains("Run: tool-", ran.Error, StringComparison.Ordinal);
         Assert.Equal("succeeded", (await host.RunAsync("tools", "run", "oci_ping", "--json")).Json.GetProperty("outcome").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"more":false,"unreadable":[],"things":[{"name":"a"}]}""", "NAME\na\n", "")]
+    [InlineData("""{"things":[{"name":"a"}],"unreadable":["prod","dev"]}""", "NAME\na\n", "unreadable: prod, dev\n")]
+    [InlineData("""[{"name":"a"}]""", "NAME\na\n", "")]
+    [InlineData("""{"of":"x","things":[]}""", "of      x\nthings  []\n", "")]
+    [InlineData("""{"things":[{"name":"a"}],"more":[{"name":"b"}]}""", "things  [{\"name\":\"a\"}]\nmore    [{\"name\":\"b\"}]\n", "")]
+    public void Should_show_the_only_list_of_things_as_a_table_and_leave_no_other_out(string result, string shown, string noted)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var environment = new CliEnvironment { Out = output, Error = error, Variable = _ => null };
+        ToolResultView.Show(new Screen(environment, isJson: false), JsonSerializer.SerializeToElement(new { structured = JsonElement.Parse(result) }));
+        Assert.Equal((shown, noted), (output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n")));
     }
 
     [Theory]
