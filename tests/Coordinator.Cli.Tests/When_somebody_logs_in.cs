@@ -63,7 +63,8 @@ public sealed class When_somebody_logs_in(RunningHost host) : IAsyncLifetime
     public async Task Should_turn_away_what_is_not_its_login_and_go_on_waiting()
     {
         var answers = new List<(int Status, string Page, string Policy)>();
-        var ran = await RunAsync(["oca", "login", "--no-browser"], _ => { }, address => _ = Task.Run(
+        var browsing = Task.CompletedTask;
+        var ran = await RunAsync(["oca", "login", "--no-browser"], _ => { }, address => browsing = Task.Run(
             async () =>
             {
                 using var browser = new HttpClient { Timeout = Soon.Limit };
@@ -80,6 +81,7 @@ public sealed class When_somebody_logs_in(RunningHost host) : IAsyncLifetime
             Token));
 
         Assert.Equal(0, ran.ExitCode);
+        await browsing.SoonAsync();
         Assert.Equal([400, 400, 404], answers.Take(3).Select(answer => answer.Status));
         Assert.All(answers, answer => Assert.DoesNotContain("script", answer.Page, StringComparison.OrdinalIgnoreCase));
         Assert.All(answers, answer => Assert.Contains($"style-src 'sha256-{DigestOfStyle(answer.Page)}'", answer.Policy, StringComparison.Ordinal));

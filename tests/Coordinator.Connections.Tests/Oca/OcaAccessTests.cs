@@ -75,6 +75,10 @@ public sealed class OcaAccessTests
 
         Assert.True((await asked.SoonAsync()).IsSuccess);
         release.SetResult();
+
+        // Joins the renewal if it still goes on.
+        Assert.True((await instance.AskAsync().SoonAsync()).IsSuccess);
+        Assert.Equal(2, setting.TokensSent.Distinct().Count());
     }
 
     [Fact]

@@ -25,7 +25,8 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public Happenings<string> Errors { get; } = new();
 
-    public HttpClient Http { get; } = new() { Timeout = Soon.Limit };
+    /// <summary>Traces of the tests' own process do not go on in the host.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { Timeout = Soon.Limit };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Coordinator.TestKit.Models;
@@ -23,6 +24,7 @@ public sealed class When_a_collector_listens : DataFolders
         model.Enqueue(ModelReply.Asks(StubCall.Of("oci_compute_list_instances", new { })));
         await using var collector = await OtlpCollector.StartAsync(Token);
         await using var host = await HostProcess.StartAsync(Data, Settings(slack, model, collector));
+        using var ours = new Activity("of the tests").Start();
 
         await DeliverAsync(host, "how many instances does sales have, and is PASSWORD=hunter22 safe?");
 

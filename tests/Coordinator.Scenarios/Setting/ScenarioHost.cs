@@ -48,7 +48,7 @@ internal sealed class ScenarioHost : IAsyncDisposable
         var log = new RecordedLog();
         var app = LocalHostApp.Build(new HostOptions(0, folder, plan.ConfigFolder, HostMode.Both), plan.Variables().GetValueOrDefault, services => plan.Adjust(services, log));
         var host = new ScenarioHost(app, plan, folder, log);
-        await app.StartAsync(TestContext.Current.CancellationToken);
+        await app.StartAsync(Token).SoonAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         host.Http = new HttpClient { BaseAddress = new Uri(address), Timeout = Soon.Limit };
         return host;
@@ -104,7 +104,7 @@ internal sealed class ScenarioHost : IAsyncDisposable
         Http.Dispose();
         Counts.Dispose();
         await _app.StopAsync(CancellationToken.None).SoonAsync();
-        await _app.DisposeAsync();
+        await _app.DisposeAsync().AsTask().SoonAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,23 +1,32 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace Coordinator.TestKit.Clocks;
 
-/// <summary>Time that stands still until a test moves it. It knows who waits for when, so that a test moves it only after somebody waits.</summary>
-public class ManualClock(DateTimeOffset start) : FakeTimeProvider(start)
+/// <summary>
+/// Time that stands still until a test moves it. It knows who waits for when, so that a test moves it only after somebody waits.
+/// Timers fire on the thread that moves it, never on one that merely asks for the time or sets a timer: that one may hold a lock.
+/// </summary>
+public class ManualClock(DateTimeOffset start) : TimeProvider
 {
     /// <summary>Nobody waits for ever for somebody to wait.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
-    private readonly List<Entry> _timers = [];
+    private readonly List<ManualTimer> _begun = [];
+    private readonly List<ManualTimer> _armed = [];
     private TaskCompletionSource _added = NewSignal();
+    private long _now = start.UtcTicks;
 
     public ManualClock()
         : this(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero))
     {
     }
 
-    public DateTimeOffset Now => GetUtcNow();
+    public DateTimeOffset Start => start;
+
+    public DateTimeOffset Now => new(Interlocked.Read(ref _now), TimeSpan.Zero);
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <summary>How many timers were set so far.</summary>
     public int Timers
@@ -26,27 +35,53 @@ public class ManualClock(DateTimeOffset start) : FakeTimeProvider(start)
         {
             lock (_lock)
             {
-                return _timers.Count;
+                return _begun.Count;
             }
         }
     }
 
+    /// <summary>Timers have whole milliseconds and are rounded up.</summary>
+    private static TimeSpan Slack => TimeSpan.FromMilliseconds(1);
+
+    public override DateTimeOffset GetUtcNow() => Now;
+
+    public override long GetTimestamp() => Interlocked.Read(ref _now);
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = base.CreateTimer(callback, state, dueTime, period);
-        if (dueTime < TimeSpan.Zero)
-        {
-            return timer;
-        }
-
+        var timer = new ManualTimer(this, () => callback(state));
         lock (_lock)
         {
-            var entry = new Entry(timer, Now + dueTime);
-            _timers.Add(entry);
-            _added.TrySetResult();
-            _added = NewSignal();
-            return entry;
+            Arm_NeedsLock(timer, dueTime, period);
+            if (timer.Due is not null)
+            {
+                _begun.Add(timer);
+                _added.TrySetResult();
+                _added = NewSignal();
+            }
         }
+
+        return timer;
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            MoveTo_NeedsLock(_now + by.Ticks);
+        }
+
+        FireDue();
+    }
+
+    public void SetUtcNow(DateTimeOffset to)
+    {
+        lock (_lock)
+        {
+            MoveTo_NeedsLock(to.UtcTicks);
+        }
+
+        FireDue();
     }
 
     /// <summary>Waits until somebody waits for that time, then makes it so late.</summary>
@@ -58,81 +93,140 @@ public class ManualClock(DateTimeOffset start) : FakeTimeProvider(start)
     }
 
     public Task WaitForTimerAsync(DateTimeOffset due, CancellationToken cancellationToken, int after = 0) =>
-        FindTimerAsync(due, after, cancellationToken).WaitAsync(Limit, cancellationToken);
+        FindTimerAsync(() => _begun.Skip(after).Any(timer => timer.Begun >= due && timer.Begun <= due + Slack) ? due : null, cancellationToken);
 
     /// <summary>Lets time pass until then, and stops at each moment that somebody waits for on the way.</summary>
     public async Task PassAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
         while (Now < until)
         {
-            var due = await NextTimerAsync(until + Slack, cancellationToken).WaitAsync(Limit, cancellationToken);
+            var due = await FindTimerAsync(() => _begun.Where(timer => !timer.IsGivenUp && timer.Begun > Now && timer.Begun <= until + Slack).Min(timer => timer.Begun), cancellationToken);
             SetUtcNow(due + Slack);
         }
     }
 
-    /// <summary>Timers have whole milliseconds and are rounded up.</summary>
-    private static TimeSpan Slack => TimeSpan.FromMilliseconds(1);
-
-    private async Task FindTimerAsync(DateTimeOffset due, int after, CancellationToken cancellationToken)
+    /// <summary>The moment that <paramref name="find"/> gives, now or when another timer is set.</summary>
+    private async Task<DateTimeOffset> FindTimerAsync(Func<DateTimeOffset?> find, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
         while (true)
         {
             Task next;
             lock (_lock)
             {
-                if (_timers.Skip(after).Any(known => known.Due >= due && known.Due <= due + Slack))
+                if (find() is { } found)
                 {
-                    return;
+                    return found;
                 }
 
                 next = _added.Task;
             }
 
-            await next.WaitAsync(cancellationToken);
-        }
-    }
-
-    private async Task<DateTimeOffset> NextTimerAsync(DateTimeOffset last, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task next;
-            lock (_lock)
+            try
             {
-                var now = Now;
-                if (_timers.Where(timer => !timer.IsGivenUp && timer.Due > now && timer.Due <= last).MinBy(timer => timer.Due) is { } first)
-                {
-                    return first.Due;
-                }
-
-                next = _added.Task;
+                await next.WaitAsync(limit.Token);
             }
-
-            await next.WaitAsync(cancellationToken);
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException("Nobody waits for the time that is to be reached.");
+            }
         }
     }
 
-    /// <summary>A timer that was given up is nobody's moment any more.</summary>
-    private sealed class Entry(ITimer timer, DateTimeOffset due) : ITimer
+    private void MoveTo_NeedsLock(long ticks)
     {
-        public DateTimeOffset Due => due;
+        ArgumentOutOfRangeException.ThrowIfLessThan(ticks, _now);
+        Interlocked.Exchange(ref _now, ticks);
+    }
 
-        public bool IsGivenUp { get; private set; }
-
-        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
-
-        public void Dispose()
+    private void Arm_NeedsLock(ManualTimer timer, TimeSpan dueTime, TimeSpan period)
+    {
+        _armed.Remove(timer);
+        timer.Due = dueTime < TimeSpan.Zero ? null : Now + dueTime;
+        timer.Begun ??= timer.Due;
+        timer.Period = period;
+        if (timer.Due is not null)
         {
-            IsGivenUp = true;
-            timer.Dispose();
+            _armed.Add(timer);
         }
 
-        public ValueTask DisposeAsync()
+        if (dueTime == TimeSpan.Zero)
         {
-            IsGivenUp = true;
-            return timer.DisposeAsync();
+            ThreadPool.UnsafeQueueUserWorkItem(_ => FireDue(), null);
+        }
+    }
+
+    /// <summary>One after another in the order of their times. Others may move the clock meanwhile, callbacks too: each timer fires once all the same.</summary>
+    private void FireDue()
+    {
+        while (TakeDue() is { } timer)
+        {
+            timer.Fire();
+        }
+    }
+
+    private ManualTimer? TakeDue()
+    {
+        lock (_lock)
+        {
+            var first = _armed.Where(timer => timer.Due <= Now).MinBy(timer => timer.Due);
+            if (first is { Period.Ticks: > 0 })
+            {
+                first.Due += first.Period;
+            }
+            else if (first is not null)
+            {
+                _armed.Remove(first);
+            }
+
+            return first;
         }
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed class ManualTimer(ManualClock clock, Action callback) : ITimer
+    {
+        /// <summary>When it was to fire first.</summary>
+        public DateTimeOffset? Begun { get; set; }
+
+        /// <summary>When it fires next; null: not at all.</summary>
+        public DateTimeOffset? Due { get; set; }
+
+        public TimeSpan Period { get; set; }
+
+        /// <summary>A timer that was given up is nobody's moment any more.</summary>
+        public bool IsGivenUp { get; private set; }
+
+        public void Fire() => callback();
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock._lock)
+            {
+                if (!IsGivenUp)
+                {
+                    clock.Arm_NeedsLock(this, dueTime, period);
+                }
+
+                return !IsGivenUp;
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (clock._lock)
+            {
+                IsGivenUp = true;
+                clock._armed.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
 }

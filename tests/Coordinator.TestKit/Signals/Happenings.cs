@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Coordinator.TestKit.Signals;
 
 /// <summary>What happened so far, in order; a test waits for what is still to come.</summary>
@@ -28,8 +30,10 @@ public sealed class Happenings<T>
         }
     }
 
-    /// <summary>The one that makes the number complete, now or later.</summary>
-    public async Task<T> WaitForAsync(Func<T, bool> wanted, int number = 1)
+    /// <summary>The one that makes the number complete, now or soon, whatever else happens meanwhile.</summary>
+    public Task<T> WaitForAsync(Func<T, bool> wanted, int number = 1) => FindAsync(wanted, number, TestContext.Current.CancellationToken).SoonAsync();
+
+    private async Task<T> FindAsync(Func<T, bool> wanted, int number, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -45,7 +49,7 @@ public sealed class Happenings<T>
                 next = _added.Task;
             }
 
-            await next.SoonAsync();
+            await next.WaitAsync(cancellationToken);
         }
     }
 
