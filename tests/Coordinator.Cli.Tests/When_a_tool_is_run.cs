@@ -18,10 +18,10 @@ public sealed class When_a_tool_is_run(RunningHost host)
     }
 
     [Theory]
-    [InlineData("""{"more":false,"unreadable":[],"things":[{"name":"a"}]}""", "NAME\na\n", "")]
-    [InlineData("""{"things":[{"name":"a"}],"unreadable":["prod","dev"]}""", "NAME\na\n", "unreadable: prod, dev\n")]
+    [InlineData("""{"type":"t","more":false,"unreadable":[],"things":[{"name":"a"}]}""", "NAME\na\n", "more: no\n")]
+    [InlineData("""{"things":[{"name":"a"}],"unreadable":["prod","dev"],"sum":{"total":"12 USD","by":null,"days":3}}""", "NAME\na\n", "unreadable: prod, dev\nsum: total 12 USD, days 3\n")]
     [InlineData("""[{"name":"a"}]""", "NAME\na\n", "")]
-    [InlineData("""{"of":"x","things":[]}""", "of      x\nthings  []\n", "")]
+    [InlineData("""{"type":"t","of":["x","y"],"things":[]}""", "type  t\nof    x, y\n", "")]
     [InlineData("""{"things":[{"name":"a"}],"more":[{"name":"b"}]}""", "things  [{\"name\":\"a\"}]\nmore    [{\"name\":\"b\"}]\n", "")]
     public void Should_show_the_only_list_of_things_as_a_table_and_leave_no_other_out(string result, string shown, string noted)
     {

@@ -3,11 +3,14 @@ using Coordinator.Cli.Output;
 
 namespace Coordinator.Cli.Commands;
 
-/// <summary>A tool's result: a list as a table with what else is listed below it, one thing as its fields, anything else as it came.</summary>
+/// <summary>A tool's result: a list as a table and what else it says beside the output, one thing as its fields, anything else as it came.</summary>
 internal static class ToolResultView
 {
     /// <summary>More columns than that fit on no screen.</summary>
     private const int MostColumns = 8;
+
+    /// <summary>Says what kind of result it is, to programs.</summary>
+    private const string Kind = "type";
 
     public static void Show(Screen screen, JsonElement outcome)
     {
@@ -16,14 +19,14 @@ internal static class ToolResultView
         {
             List<JsonElement> rows = [.. list.Value.EnumerateArray()];
             screen.Table([.. ColumnsOf(rows)], rows, "");
-            foreach (var other in ListsOf(json).Where(other => other.Name != list.Name))
+            foreach (var (name, value) in MembersOf(json).Where(member => member.Name != list.Name && member.Name != Kind && member.Value.Length > 0))
             {
-                screen.Note($"{other.Name}: {json.List(other.Name)}");
+                screen.Note($"{name}: {value}");
             }
         }
         else if (result is { ValueKind: JsonValueKind.Object } fields)
         {
-            screen.Fields([.. fields.EnumerateObject().Select(member => (member.Name, fields.Text(member.Name)))]);
+            screen.Fields([.. MembersOf(fields)]);
         }
         else
         {
@@ -43,14 +46,26 @@ internal static class ToolResultView
         }
     }
 
-    /// <summary>A list of things, or the only such list of an object.</summary>
-    private static (string Name, JsonElement Value)? ListOf(JsonElement result) =>
-        ListsOf(result).Where(list => list.Value.EnumerateArray().All(row => row.ValueKind == JsonValueKind.Object)).ToList() is [var only] ? only : null;
+    /// <summary>A list of things, or the only such list of an object. A list that is the whole result has no name.</summary>
+    private static (string Name, JsonElement Value)? ListOf(JsonElement result)
+    {
+        var members = result.ValueKind == JsonValueKind.Object ? result.EnumerateObject().Select(member => (member.Name, member.Value)) : [("", result)];
+        return members.Where(member => IsOfThings(member.Value)).ToList() is [var only] ? only : null;
+    }
 
-    /// <summary>Those with something in them. A list that is the whole result has no name.</summary>
-    private static IEnumerable<(string Name, JsonElement Value)> ListsOf(JsonElement result) =>
-        (result.ValueKind == JsonValueKind.Object ? result.EnumerateObject().Select(member => (member.Name, member.Value)) : [("", result)])
-            .Where(list => list.Value.ValueKind == JsonValueKind.Array && list.Value.GetArrayLength() > 0);
+    private static bool IsOfThings(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 && value.EnumerateArray().All(row => row.ValueKind == JsonValueKind.Object);
+
+    private static IEnumerable<(string Name, string Value)> MembersOf(JsonElement result) => result.ValueKind == JsonValueKind.Object
+        ? result.EnumerateObject().Select(member => (member.Name, ValueOf(result, member)))
+        : [];
+
+    private static string ValueOf(JsonElement result, JsonProperty member) => member.Value.ValueKind switch
+    {
+        JsonValueKind.Array when !IsOfThings(member.Value) => result.List(member.Name),
+        JsonValueKind.Object => string.Join(", ", MembersOf(member.Value).Where(inner => inner.Value.Length > 0).Select(inner => $"{inner.Name} {inner.Value}")),
+        _ => result.Text(member.Name),
+    };
 
     private static IEnumerable<Column> ColumnsOf(List<JsonElement> rows) =>
         rows.SelectMany(row => row.EnumerateObject())
