@@ -47,7 +47,8 @@ internal static class LocalHostApp
         if (OciUnified.Simulation(variable, options.DataFolder) is { } simulation)
         {
             // First, so that it is there when oci-unified asks, and until the last run has stopped.
-            builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SimulatedTenancy>(provider, simulation));
+            builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SimulatedTenancy>(provider, simulation));
+            builder.Services.AddHostedService(provider => provider.GetRequiredService<SimulatedTenancy>());
         }
 
         builder.Services.AddCoordinator(settings.Coordinator, files, slack: options.Mode != HostMode.Api);
@@ -62,6 +63,7 @@ internal static class LocalHostApp
 
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
+        app.Services.GetService<SimulatedTenancy>()?.Open();
         app.MapCoordinator(chat: options.Mode != HostMode.Slack);
         Open(app);
         return app;

@@ -5,22 +5,32 @@ namespace Coordinator.LocalHost;
 /// <summary>Plays Oracle Cloud beside the host, for as long as it runs.</summary>
 internal sealed partial class SimulatedTenancy(SimulationOptions options, TimeProvider clock, ILogger<SimulatedTenancy> logger) : IHostedService, IAsyncDisposable
 {
-    private SimulationApp? _app;
+    private Task<SimulationApp>? _opening;
+
+    /// <summary>Beside what else a start does: keys and routes take a while.</summary>
+    public void Open() => _opening ??= Task.Run(() => SimulationApp.Open(options, clock, clock));
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _app = SimulationApp.Open(options, clock, clock);
-        await _app.StartAsync(cancellationToken);
-        LogStarted(_app.Address, options.Folder);
+        Open();
+        var app = await _opening!.WaitAsync(cancellationToken);
+        await app.StartAsync(cancellationToken);
+        LogStarted(app.Address, options.Folder);
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => _app?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => _opening is { IsCompletedSuccessfully: true } opened ? opened.Result.StopAsync(cancellationToken) : Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        if (_app is not null)
+        if (Interlocked.Exchange(ref _opening, null) is not { } opening)
         {
-            await _app.DisposeAsync();
+            return;
+        }
+
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opening.IsCompletedSuccessfully)
+        {
+            await (await opening).DisposeAsync();
         }
     }
 
