@@ -14,6 +14,7 @@ using Coordinator.Http.Configuration;
 using Coordinator.Http.Hosting;
 using Coordinator.Http.Routes;
 using Coordinator.LocalHost.Journal;
+using Coordinator.OciServer.Simulation;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Coordinator.LocalHost;
@@ -31,6 +32,8 @@ internal static class LocalHostApp
             throw new ConfigException($"--mode slack needs {SlackOptions.BotTokenVariable}, and {SlackOptions.AppTokenVariable} (Socket Mode) or {SlackOptions.SigningSecretVariable} (events over HTTP).");
         }
 
+        var simulation = OciUnified.Simulation(variable, options.DataFolder);
+        var keys = simulation is null ? null : NewKeys.Begin(simulation);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ ", true))
             .AddFilter("Microsoft", LogLevel.Warning)
@@ -44,10 +47,10 @@ internal static class LocalHostApp
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = settings.Runner.StopWithin + TimeSpan.FromSeconds(5));
         var located = OciUnified.Locate(variable, options.DataFolder);
         var files = ConfigFiles.Read(options.ConfigFolder, located, TimeProvider.System);
-        if (OciUnified.Simulation(variable, options.DataFolder) is { } simulation)
+        if (simulation is not null && keys is not null)
         {
             // First, so that it is there when oci-unified asks, and until the last run has stopped.
-            builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SimulatedTenancy>(provider, simulation));
+            builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SimulatedTenancy>(provider, simulation, keys));
             builder.Services.AddHostedService(provider => provider.GetRequiredService<SimulatedTenancy>());
         }
 

@@ -3,12 +3,12 @@ using Coordinator.OciServer.Simulation;
 namespace Coordinator.LocalHost;
 
 /// <summary>Plays Oracle Cloud beside the host, for as long as it runs.</summary>
-internal sealed partial class SimulatedTenancy(SimulationOptions options, TimeProvider clock, ILogger<SimulatedTenancy> logger) : IHostedService, IAsyncDisposable
+internal sealed partial class SimulatedTenancy(SimulationOptions options, NewKeys keys, TimeProvider clock, ILogger<SimulatedTenancy> logger) : IHostedService, IAsyncDisposable
 {
     private Task<SimulationApp>? _opening;
 
-    /// <summary>Beside what else a start does: keys and routes take a while.</summary>
-    public void Open() => _opening ??= Task.Run(() => SimulationApp.Open(options, clock, clock));
+    /// <summary>Beside what else a start does.</summary>
+    public void Open() => _opening ??= Task.Run(() => SimulationApp.Open(options, clock, clock, keys));
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -34,14 +34,16 @@ public sealed class SimulationApp : IAsyncDisposable
 
     /// <param name="clock">Of the tenancies.</param>
     /// <param name="requestClock">Of the requests, whose dates must be about now.</param>
+    /// <param name="made">Keys that were begun before. Null: none were.</param>
     /// <exception cref="Core.Configuration.ConfigException">The folder cannot be used.</exception>
-    public static SimulationApp Open(SimulationOptions options, TimeProvider clock, TimeProvider requestClock)
+    public static SimulationApp Open(SimulationOptions options, TimeProvider clock, TimeProvider requestClock, NewKeys? made = null)
     {
+        made ??= NewKeys.Begin(options);
         var folder = SimulationFolder.Open(options.Folder, options.Seed, clock.GetUtcNow());
         try
         {
             var world = new World(folder, options.Settling, clock);
-            var keys = ProfileKeys.Open(folder);
+            var keys = ProfileKeys.Open(folder, made);
             var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
             builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
             builder.Services.AddRoutingCore();

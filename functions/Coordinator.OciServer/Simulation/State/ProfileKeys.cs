@@ -8,14 +8,14 @@ namespace Coordinator.OciServer.Simulation.State;
 /// <summary>An API key for each tenancy, made when the folder is new, and the OCI configuration that uses them.</summary>
 internal static class ProfileKeys
 {
-    private const int Bits = 2048;
-
     /// <summary>By <c>keyId</c>.</summary>
-    public static IReadOnlyDictionary<string, (Tenancy Tenancy, RSA Key)> Open(SimulationFolder folder)
+    public static IReadOnlyDictionary<string, (Tenancy Tenancy, RSA Key)> Open(SimulationFolder folder, NewKeys made)
     {
-        // Making keys is most of a first start: side by side.
-        var missing = Tenancies.All.Select(tenancy => folder.KeyFile(tenancy.Profile)).Where(file => !File.Exists(file));
-        Task.WhenAll(missing.Select(file => Task.Run(() => Write(file)))).GetAwaiter().GetResult();
+        foreach (var file in Tenancies.All.Select(tenancy => folder.KeyFile(tenancy.Profile)).Where(file => !File.Exists(file)))
+        {
+            Write(file, made.Take());
+        }
+
         return Tenancies.All.Select(tenancy => (Tenancy: tenancy, Key: Read(folder.KeyFile(tenancy.Profile)))).ToDictionary(pair => $"{pair.Tenancy.Id}/{pair.Tenancy.UserId}/{Fingerprint(pair.Key)}", pair => pair);
     }
 
@@ -47,9 +47,9 @@ internal static class ProfileKeys
         }
     }
 
-    private static void Write(string file)
+    private static void Write(string file, RSA key)
     {
-        using var key = RSA.Create(Bits);
+        using (key)
         using (var stream = new FileStream($"{file}.tmp", Private()))
         {
             stream.Write(Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));

@@ -27,7 +27,9 @@ internal sealed class SimulationFolder : IDisposable
 
     public string ChangesFile => System.IO.Path.Combine(Path, "changes.jsonl");
 
-    public string KeyFile(string profile) => System.IO.Path.Combine(Path, $"{profile.ToLower(CultureInfo.InvariantCulture)}.pem");
+    public string KeyFile(string profile) => KeyFile(Path, profile);
+
+    public static string KeyFile(string folder, string profile) => System.IO.Path.Combine(folder, $"{profile.ToLower(CultureInfo.InvariantCulture)}.pem");
 
     /// <exception cref="ConfigException">Another process has it, or what is in it is of another kind.</exception>
     public static SimulationFolder Open(string path, string seed, DateTimeOffset now)
