@@ -10,6 +10,7 @@ using Coordinator.Core.Live;
 using Coordinator.Core.Runs;
 using Coordinator.Core.State;
 using Coordinator.Core.Telemetry;
+using Coordinator.Core.Templates;
 using Coordinator.Http.Configuration;
 using Coordinator.Http.Hosting;
 using Coordinator.Http.Routes;
@@ -26,6 +27,8 @@ internal static class LocalHostApp
     /// <param name="adjust">Replaces services, for tests.</param>
     public static WebApplication Build(HostOptions options, Func<string, string?> variable, Action<IServiceCollection>? adjust = null)
     {
+        // Most of a start is compiling what is needed for the first time: side by side.
+        _ = Task.Run(() => LiquidTemplate.Parse(""));
         var settings = HostSettings.Read(variable);
         if (options.Mode == HostMode.Slack && !settings.Coordinator.Slack.IsConfigured)
         {
@@ -34,6 +37,8 @@ internal static class LocalHostApp
 
         var simulation = OciUnified.Simulation(variable, options.DataFolder);
         var keys = simulation is null ? null : NewKeys.Begin(simulation);
+        var located = OciUnified.Locate(variable, options.DataFolder);
+        var reading = Task.Run(() => ConfigFiles.Read(options.ConfigFolder, located, TimeProvider.System));
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ ", true))
             .AddFilter("Microsoft", LogLevel.Warning)
@@ -45,8 +50,7 @@ internal static class LocalHostApp
         AddLogFiles(builder, options);
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options.Port));
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = settings.Runner.StopWithin + TimeSpan.FromSeconds(5));
-        var located = OciUnified.Locate(variable, options.DataFolder);
-        var files = ConfigFiles.Read(options.ConfigFolder, located, TimeProvider.System);
+        var files = reading.GetAwaiter().GetResult();
         if (simulation is not null && keys is not null)
         {
             // First, so that it is there when oci-unified asks, and until the last run has stopped.
