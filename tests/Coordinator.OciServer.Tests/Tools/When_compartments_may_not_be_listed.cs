@@ -41,6 +41,22 @@ public sealed class When_compartments_may_not_be_listed : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Should_not_ask_for_the_names_with_every_call()
+    {
+        var asked = 0;
+        using var stub = new StubOci(request =>
+        {
+            asked += request.Contains("/compartments", StringComparison.Ordinal) ? 1 : 0;
+            return request.Contains("/instances/", StringComparison.Ordinal) ? """{"id": "ocid1.instance.oc1..a", "displayName": "a", "compartmentId": "c"}""" : null;
+        });
+
+        await stub.AskAsync("oci_compute_get_instance", new { instance_id = "ocid1.instance.oc1..a" });
+        await stub.AskAsync("oci_compute_get_instance", new { instance_id = "ocid1.instance.oc1..a" });
+
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
     public async Task Should_find_an_instance_in_the_whole_tenancy_and_measure_it()
     {
         var found = Assert.Single((await oci.AskAsync("oci_compute_find_instance", new { instance_name = "database-vm" })).List("instances"));
