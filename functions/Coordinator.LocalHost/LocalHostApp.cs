@@ -70,10 +70,19 @@ internal static class LocalHostApp
 
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
-        app.Services.GetService<SimulatedTenancy>()?.Open();
-        app.MapCoordinator(chat: options.Mode != HostMode.Slack);
-        Open(app);
-        return app;
+        try
+        {
+            app.Services.GetService<SimulatedTenancy>()?.Open();
+            app.MapCoordinator(chat: options.Mode != HostMode.Slack);
+            Open(app);
+            return app;
+        }
+        catch
+        {
+            // What it has taken already is free for the next start.
+            app.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            throw;
+        }
     }
 
     private static void AddLogFiles(WebApplicationBuilder builder, HostOptions options)

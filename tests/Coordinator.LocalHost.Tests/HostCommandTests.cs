@@ -42,6 +42,16 @@ public sealed class HostCommandTests : IDisposable
         Assert.Contains("mcp-servers.yaml' is not there", _error.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_WhenTheJournalIsUnusable_GivesBackWhatItHasTaken()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "runs.db"), new string('x', 8192), TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, await RunAsync("--port", "0", "--data", _folder));
+
+        Assert.All(Directory.GetFiles(_folder, "*.lock", SearchOption.AllDirectories), held => new FileStream(held, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose());
+    }
+
     [Theory]
     [InlineData("--nope")]
     [InlineData("stray")]
