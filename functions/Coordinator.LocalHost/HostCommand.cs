@@ -118,7 +118,18 @@ internal static class HostCommand
     private static Task<int> StartAsync(HostOptions options, TextWriter error, CancellationToken cancellationToken) => GuardAsync("The coordinator did not start.", options, error, async () =>
     {
         await using var app = LocalHostApp.Build(options, Environment.GetEnvironmentVariable);
-        await app.RunAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            // Only disposed, what has begun already is reported as broken, or not, as it comes.
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     });
 

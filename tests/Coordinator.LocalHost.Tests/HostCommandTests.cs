@@ -32,6 +32,9 @@ public sealed class HostCommandTests : IDisposable
         Assert.Equal(1, await RunAsync("--port", $"{port}", "--data", _folder));
 
         Assert.Equal($"The coordinator did not start.\nPort {port} is in use by another process. Stop that one, or give this one another port (--port).\n", _error.ToString());
+        var log = await File.ReadAllTextAsync(Path.Combine(_folder, "logs", "coordinator.log"), TestContext.Current.CancellationToken);
+        Assert.Contains("runner_stopped", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("BackgroundService", log, StringComparison.Ordinal);
     }
 
     [Fact]
